@@ -1,0 +1,1 @@
+"""What comes in is cleaned here, what goes out is canonical. No Django."""
