@@ -1,0 +1,1 @@
+"""People: users, teams, roles, tokens, notices and the audit trail."""

@@ -1,0 +1,1 @@
+"""The work: projects, designs, batches, the queue, submissions, reviews, records and imports."""

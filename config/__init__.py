@@ -1,0 +1,1 @@
+"""What holds the product together: settings, addresses, errors, health, and the command that runs it."""

@@ -1,0 +1,109 @@
+"""Middleware of our own: request ids and logs, refused bytes, idle sessions, problems as pages."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import TYPE_CHECKING
+
+import structlog
+from boundary.ids import uuid7
+from boundary.problems import BadRequest, NotSignedIn, Problem
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+
+from config import errors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
+
+    Next = Callable[[HttpRequest], HttpResponseBase]
+
+log = structlog.get_logger("insource.request")
+
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+LAST_SEEN = "last_seen"
+LAST_SEEN_STEP = 60
+
+
+def request_log(get_response: Next) -> Next:
+    """Give each request an id, bind it to every log line, and write one line when it is answered."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        given = request.headers.get("X-Request-ID", "")
+        request_id = given if REQUEST_ID.fullmatch(given) else uuid7().hex
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        started = time.perf_counter()
+        response = get_response(request)
+        response.headers["X-Request-ID"] = request_id
+        if not request.path.startswith("/health/"):
+            log.info(
+                "answered",
+                method=request.method,
+                path=request.path,
+                status=response.status_code,
+                milliseconds=round((time.perf_counter() - started) * 1000, 1),
+            )
+        return response
+
+    return middleware
+
+
+def refuse_nul(get_response: Next) -> Next:
+    """Refuse NUL in the address. PostgreSQL cannot store it, so past this point it would be a server error."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        query = request.META.get("QUERY_STRING", "")
+        if "\0" in request.path or "\0" in query or "%00" in query:
+            return errors.respond(request, BadRequest("The address contains a NUL character."))
+        return get_response(request)
+
+    return middleware
+
+
+def end_idle_sessions(get_response: Next) -> Next:
+    """Sign people out who have done nothing for an hour."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            now = int(time.time())
+            seen = int(request.session.get(LAST_SEEN, now))
+            if now - seen > settings.SESSION_IDLE_SECONDS:
+                logout(request)
+            elif LAST_SEEN not in request.session or now - seen >= LAST_SEEN_STEP:
+                note_seen(request, now)
+        return get_response(request)
+
+    return middleware
+
+
+def note_seen(request: HttpRequest, now: int) -> None:
+    """Write the time without moving the absolute end of the session, which counts from sign-in."""
+    if LAST_SEEN not in request.session:
+        request.session["ends_at"] = now + settings.SESSION_COOKIE_AGE
+    request.session[LAST_SEEN] = now
+    request.session.set_expiry(max(1, int(request.session["ends_at"]) - now))
+
+
+class Problems:
+    """Turn a Problem raised in a page view into the fitting page and status."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a Problem; leave every other exception to Django."""
+        if not isinstance(exception, Problem):
+            return None
+        if isinstance(exception, NotSignedIn) and request.method == "GET" and not errors.wants_json(request):
+            return redirect_to_login(request.get_full_path())
+        return errors.respond(request, exception)
