@@ -1,0 +1,1 @@
+"""Background work: the Job row is the truth, Celery is the bell."""

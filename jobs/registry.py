@@ -1,0 +1,53 @@
+"""Which kinds of background work there are, and who besides its creator may see a job."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from jobs.models import Job
+    from jobs.step import Step
+
+_steps: dict[str, Callable[[Step], None]] = {}
+_titles: dict[str, str] = {}
+_viewers: list[Callable[[User, Job], bool]] = []
+
+
+def register(kind: str, step: Callable[[Step], None], title: str = "") -> None:
+    """Name the function that does the steps of a kind of job, and its heading on a page. Once a kind, when loaded."""
+    if kind in _steps:
+        message = f"The kind of job {kind!r} is registered twice."
+        raise ValueError(message)
+    _steps[kind] = step
+    _titles[kind] = title or kind.replace("_", " ").replace(".", " ").capitalize()
+
+
+def title_of(kind: str) -> str:
+    """Return the heading of a kind of job."""
+    return _titles.get(kind, kind)
+
+
+def step_of(kind: str) -> Callable[[Step], None]:
+    """Return the step function of a kind."""
+    if kind not in _steps:
+        message = f"No step function is registered for the kind of job {kind!r}."
+        raise LookupError(message)
+    return _steps[kind]
+
+
+def kinds() -> list[str]:
+    """All registered kinds."""
+    return sorted(_steps)
+
+
+def show_to(check: Callable[[User, Job], bool]) -> None:
+    """Let an app above add people who may see and cancel a job, for example the leads of its project."""
+    if check not in _viewers:
+        _viewers.append(check)
+
+
+def shown_to(user: User, job: Job) -> bool:
+    """Whether an app above shows this job to this person."""
+    return any(check(user, job) for check in _viewers)
