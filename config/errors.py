@@ -9,7 +9,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from config.problems import PROBLEM_JSON, document
+from config.problems import PROBLEM_JSON
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -30,7 +30,7 @@ def wants_json(request: HttpRequest) -> bool:
 def respond(request: HttpRequest, problem: Problem) -> HttpResponse:
     """Answer with the problem, in the form the caller reads."""
     if wants_json(request):
-        return JsonResponse(document(problem), status=problem.status, content_type=PROBLEM_JSON)
+        return JsonResponse(problem.as_dict(), status=problem.status, content_type=PROBLEM_JSON)
     return render(request, "errors/problem.html", {"problem": problem}, status=problem.status)
 
 

@@ -17,25 +17,11 @@ if TYPE_CHECKING:
 PROBLEM_JSON = "application/problem+json"
 
 
-def document(problem: Problem) -> dict[str, Any]:
-    """Write a problem as the members of its document."""
-    body: dict[str, Any] = {
-        "type": "about:blank",
-        "title": problem.title,
-        "status": problem.status,
-        "detail": problem.detail,
-        **problem.extra,
-    }
-    if problem.fields:
-        body["fields"] = dict(problem.fields)
-    return body
-
-
 def exception_handler(error: Exception, context: Mapping[str, Any]) -> Response | None:  # noqa: ARG001
     """Answer an exception raised in an API view; None leaves it to Django as a server error."""
     headers: dict[str, str] = {}
     if isinstance(error, Problem):
-        body = document(error)
+        body = error.as_dict()
     elif isinstance(error, Http404):
         body = plain(404, "Not found", "There is nothing at this address, or it is not shared with you.")
     elif isinstance(error, PermissionDenied):
