@@ -1,0 +1,1 @@
+"""Pages of the accounts app: each makes one call and renders."""

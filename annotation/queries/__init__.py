@@ -1,0 +1,1 @@
+"""Reading: what pages, the API and actions load. Nothing here writes."""
