@@ -17,6 +17,7 @@ from accounts import words
 from accounts.icons import ICONS
 from accounts.models import User
 from accounts.states import state_colour, state_word
+from boundary.problems import Problem
 
 register = template.Library()
 
@@ -31,6 +32,16 @@ CONTROLS: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.SelectMultiple, "textarea"),
     (forms.Select, "select"),
 )
+HEADINGS = {
+    400: "This could not be read",
+    401: "You are not signed in",
+    403: "You may not do this",
+    404: "There is nothing here",
+    409: "Somebody was faster",
+    413: "This is too large",
+    422: "This cannot be taken as it is",
+    429: "A little slower, please",
+}
 NOTICE_ICONS = {"good": "check", "warn": "warning", "bad": "warning", "": "info"}
 
 
@@ -165,6 +176,12 @@ def problems(form: forms.BaseForm) -> dict[str, Any]:
 def empty(title: str, text: str = "", action: str = "", url: str = "", *, done: bool = False) -> dict[str, Any]:
     """Brackets, what is true, one action. With `done` the brackets hold a tick and the action is the primary one."""
     return {"title": title, "text": text, "action": action, "url": url, "done": done}
+
+
+@register.simple_tag
+def problem_heading(problem: Problem) -> str:
+    """What went wrong, in the words of a page; the problem's own sentence says what to do."""
+    return HEADINGS.get(problem.status, problem.title)
 
 
 @register.simple_block_tag
