@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from boundary.problems import BadRequest, NotAllowed, NotFound, Problem
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from boundary.problems import BadRequest, NotAllowed, NotFound, Problem
 from config.problems import PROBLEM_JSON
 
 if TYPE_CHECKING:
@@ -22,9 +22,7 @@ def wants_json(request: HttpRequest) -> bool:
     if request.path.startswith("/api/"):
         return True
     accepted = request.headers.get("Accept", "")
-    return request.content_type == "application/json" or (
-        "json" in accepted and "text/html" not in accepted
-    )
+    return request.content_type == "application/json" or ("json" in accepted and "text/html" not in accepted)
 
 
 def respond(request: HttpRequest, problem: Problem) -> HttpResponse:
@@ -41,7 +39,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # 
 
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """Answer a request that is not permitted."""
-    return respond(request, NotAllowed("You are not allowed to do this. Ask an administrator if you should be."))
+    return respond(
+        request, NotAllowed("You are not allowed to do this. Ask an administrator if you should be.")
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
@@ -53,7 +53,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     """Answer a form whose token is missing or out of date."""
     return respond(
         request,
-        NotAllowed("This form is out of date. Go back, reload the page and send it again. Cookies must be on."),
+        NotAllowed(
+            "This form is out of date. Go back, reload the page and send it again. Cookies must be on."
+        ),
     )
 
 

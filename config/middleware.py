@@ -7,12 +7,12 @@ import time
 from typing import TYPE_CHECKING
 
 import structlog
-from boundary.ids import uuid7
-from boundary.problems import BadRequest, NotSignedIn, Problem
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 
+from boundary.ids import uuid7
+from boundary.problems import BadRequest, NotSignedIn, Problem
 from config import errors
 
 if TYPE_CHECKING:

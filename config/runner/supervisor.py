@@ -50,9 +50,13 @@ class Supervisor:
         while not ready():
             self.check()
             if (code := child.exit_code()) is not None:
-                raise Refused(f"{child.name} did not start (exit code {code}).\n{child.last_lines()}".rstrip())
+                raise Refused(
+                    f"{child.name} did not start (exit code {code}).\n{child.last_lines()}".rstrip()
+                )
             if time.monotonic() > end:
-                raise Refused(f"{child.name} was not ready after {patience:.0f} s.\n{child.last_lines()}".rstrip())
+                raise Refused(
+                    f"{child.name} was not ready after {patience:.0f} s.\n{child.last_lines()}".rstrip()
+                )
             time.sleep(TICK)
 
     def finish(self, child: Child) -> None:
@@ -89,9 +93,11 @@ class Supervisor:
         child.clean_up()
         if time.monotonic() - child.started_at > SETTLED:
             child.failures = 0
-        pause = min(LONGEST_PAUSE, 0.5 * 2**child.failures)
+        pause = min(LONGEST_PAUSE, 0.5 * 2.0**child.failures)
         child.failures += 1
-        self.say(f"{child.name} stopped (exit code {code}) and is started again in {pause:g} s. Log: {child.log}")
+        self.say(
+            f"{child.name} stopped (exit code {code}) and is started again in {pause:g} s. Log: {child.log}"
+        )
         return pause
 
     def stop(self) -> None:
