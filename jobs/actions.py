@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
 from accounts.actions import audit
-from accounts.models import User
 from boundary.problems import Conflict, NotFound
 from jobs import bell, queries, registry
 from jobs.models import Job
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 def enqueue(

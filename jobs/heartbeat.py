@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import logging
 import threading
-from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import Error, connection
 
 from jobs import lease, limits, workers
-from jobs.models import Job
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from jobs.models import Job
 
 logger = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ All times are the database's: workers on machines with wrong clocks agree.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -13,8 +13,10 @@ from django.db.models.functions import Now
 from accounts.actions import audit
 from jobs import limits, registry
 from jobs.models import Job, JobQuerySet
-from jobs.step import Step
 from jobs.workers import this_worker
+
+if TYPE_CHECKING:
+    from jobs.step import Step
 
 GIVEN_UP = "This stopped {attempts} times without finishing, so it is not tried again. The log of the worker says why."
 

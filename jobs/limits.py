@@ -29,4 +29,4 @@ CIRCUIT_SECONDS = 10.0
 def backoff(attempt: int) -> timedelta:
     """Return the pause before the attempt after this one."""
     doublings = min(max(attempt - 1, 0), 16)
-    return min(BACKOFF * 2**doublings, LONGEST_BACKOFF)
+    return min(BACKOFF * (1 << doublings), LONGEST_BACKOFF)

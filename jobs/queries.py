@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from uuid import UUID
+from typing import TYPE_CHECKING
 
-from accounts.models import User
 from boundary.problems import NotFound
 from jobs import registry
 from jobs.models import Job
 from jobs.workers import workers_alive
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+    from uuid import UUID
+
+    from accounts.models import User
 
 UNKNOWN = "There is no such job, or you may not see it."
 

@@ -20,7 +20,7 @@ class _Lost(Exception):
 def run(job: Job) -> None:
     """Do a claimed job until it ends or is lost. An unforeseen error is raised after the job has been handed back."""
     with Heartbeat(job):
-        while _do_step(job):
+        while do_step(job):
             pass
 
 
@@ -37,7 +37,7 @@ def run_due(*, first: int | None = None) -> int:
     return count
 
 
-def _do_step(job: Job) -> bool:
+def do_step(job: Job) -> bool:
     """Do one step; True if another one follows."""
     try:
         with transaction.atomic(durable=True):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import cast
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -13,24 +15,41 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.models import User
+from accounts.requests import SignedInRequest
 from jobs import actions, queries
-from jobs.models import Job
+
+if TYPE_CHECKING:
+    from jobs.models import Job
+
+View = Callable[[SignedInRequest, UUID], HttpResponse]
+AnyView = Callable[[HttpRequest, UUID], HttpResponse]
 
 
-@login_required
+def _signed_in(view: View) -> AnyView:
+    """Send people to the sign-in page; tell HTMX 401, or it would put that page into the row."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, public_id: UUID) -> HttpResponse:
+        if _by_htmx(request) and not request.user.is_authenticated:
+            return HttpResponse(status=401)
+        return login_required(cast("AnyView", view))(request, public_id)
+
+    return checked
+
+
+@_signed_in
 @never_cache
 @require_GET
-def progress(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def progress(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show the row; by itself when HTMX asks, as a page when a person does."""
-    return _row(request, queries.job_for(_person(request), public_id))
+    return _row(request, queries.job_for(request.user, public_id))
 
 
-@login_required
+@_signed_in
 @require_POST
-def cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def cancel(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Call the job off."""
-    by = _person(request)
+    by = request.user
     job = actions.cancel(job=queries.job_for(by, public_id), by=by)
     return _row(request, job) if _by_htmx(request) else redirect("jobs:progress", public_id)
 
@@ -48,7 +67,3 @@ def _row(request: HttpRequest, job: Job) -> HttpResponse:
 
 def _by_htmx(request: HttpRequest) -> bool:
     return "HX-Request" in request.headers
-
-
-def _person(request: HttpRequest) -> User:
-    return cast("User", request.user)

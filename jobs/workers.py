@@ -15,7 +15,7 @@ from jobs.models import Moment, WorkerBeat
 _BEAT = """
 INSERT INTO jobs_workerbeat (name, seen_at) VALUES (%s, statement_timestamp())
 ON CONFLICT (name) DO UPDATE SET seen_at = excluded.seen_at
-WHERE jobs_workerbeat.seen_at < excluded.seen_at - %s
+WHERE jobs_workerbeat.seen_at < excluded.seen_at - interval '5 seconds'
 """
 
 
@@ -27,7 +27,7 @@ def this_worker() -> str:
 def beat() -> None:
     """Say that a worker runs on this machine."""
     with connection.cursor() as cursor:
-        cursor.execute(_BEAT, [socket.gethostname()[:200], limits.ALIVE / 6])
+        cursor.execute(_BEAT, [socket.gethostname()[:200]])
 
 
 def workers_alive(now: Moment | None = None) -> bool:

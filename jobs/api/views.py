@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import cast
-from uuid import UUID
+from typing import TYPE_CHECKING, cast
 
 from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import User
 from jobs import actions, queries
 from jobs.api.serializers import JobSerializer
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from rest_framework.request import Request
+
+    from accounts.models import User
 
 
 class JobView(APIView):
