@@ -5,10 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from accounts.icons import ICONS
-from accounts.models import User
-from accounts.states import STATES
-from boundary.problems import BadRequest, Conflict, NotAllowed, NotFound, TooLarge, TooMany
 from django import forms
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -16,9 +12,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.icons import ICONS
+from accounts.models import User
+from accounts.states import STATES
+from boundary.problems import BadRequest, Conflict, NotAllowed, NotFound, TooLarge, TooMany
+
 if TYPE_CHECKING:
-    from accounts.requests import SignedInRequest
     from django.http import HttpResponse
+
+    from accounts.requests import SignedInRequest
 
 PROBLEMS = (
     BadRequest("The server could not read this request."),
@@ -40,7 +42,9 @@ class SampleForm(forms.Form):
         label="Answers per task", choices=[("1", "1"), ("2", "2")], help_text="Two let you measure agreement."
     )
     note = forms.CharField(label="Note to the team", widget=forms.Textarea(attrs={"rows": 3}), required=False)
-    everyone = forms.BooleanField(label="Open to all", required=False, help_text="Everyone in the project may take tasks.")
+    everyone = forms.BooleanField(
+        label="Open to all", required=False, help_text="Everyone in the project may take tasks."
+    )
     people = forms.MultipleChoiceField(
         label="Assigned to",
         choices=[("a", "Ana Ferreira"), ("i", "Ines Duarte")],

@@ -13,7 +13,23 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+    Next = Callable[[HttpRequest], HttpResponseBase]
+
+
+def answer_first(get_response: Next) -> Next:
+    """Answer health checks before anything else: they come by plain HTTP and with any host name."""
+    checks = {"/health/live": live, "/health/ready": ready}
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        check = checks.get(request.path)
+        return check(request) if check else get_response(request)
+
+    return middleware
 
 
 @require_safe

@@ -41,14 +41,13 @@ def request_log(get_response: Next) -> Next:
         started = time.perf_counter()
         response = get_response(request)
         response.headers["X-Request-ID"] = request_id
-        if not request.path.startswith("/health/"):
-            log.info(
-                "answered",
-                method=request.method,
-                path=request.path,
-                status=response.status_code,
-                milliseconds=round((time.perf_counter() - started) * 1000, 1),
-            )
+        log.info(
+            "answered",
+            method=request.method,
+            path=request.path,
+            status=response.status_code,
+            milliseconds=round((time.perf_counter() - started) * 1000, 1),
+        )
         return response
 
     return middleware

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
-from config import gallery, health
+from config import gallery
 
 APPS = ("accounts", "annotation", "exports", "jobs")
 
@@ -22,8 +22,6 @@ def present(name: str) -> bool:
 
 
 urlpatterns = [
-    path("health/live", health.live, name="live"),
-    path("health/ready", health.ready, name="ready"),
     path("components/", gallery.components, name="components"),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
     *(path("api/v1/", include(f"{app}.api.urls")) for app in APPS if present(f"{app}.api.urls")),

@@ -70,7 +70,7 @@ def start_servers() -> Path:
     from config.runner.redis_server import RedisServer  # noqa: PLC0415
     from config.runner.supervisor import Supervisor  # noqa: PLC0415
 
-    root = Path(tempfile.mkdtemp(prefix="insource-tests-", dir="/tmp"))  # noqa: S108 - sockets need a short path
+    root = Path(tempfile.mkdtemp(prefix="insource-tests-", dir="/tmp"))
     supervisor = Supervisor(print)
     _started.append((supervisor, root))
     sockets = root / "s"
@@ -106,7 +106,7 @@ def set_environment(root: Path, worker: str) -> None:
 
 
 @pytest.fixture
-def celery_worker_process(transactional_db: None) -> Iterator[CeleryWorker]:  # noqa: ARG001 - a worker sees commits only
+def celery_worker_process(transactional_db: None) -> Iterator[CeleryWorker]:
     """Run a real Celery worker on the test database; the test may kill it and start another."""
     from tests.workers import CeleryWorker  # noqa: PLC0415 - not for unit tests
 

@@ -9,10 +9,11 @@ import time
 from pathlib import Path
 
 import redis
-from config.celery import app
-from config.runner.children import Child
 from django.conf import settings
 from django.db import connection
+
+from config.celery import app
+from config.runner.children import Child
 
 BASE = Path(__file__).resolve().parent.parent
 
@@ -37,7 +38,10 @@ class CeleryWorker:
                 *("--without-gossip", "--without-mingle", "--loglevel=INFO"),
             ],
             log=self.log,
-            env={**os.environ, "DATABASE_URL": f"postgres://insource@/{database['NAME']}?host={database['HOST']}"},
+            env={
+                **os.environ,
+                "DATABASE_URL": f"postgres://insource@/{database['NAME']}?host={database['HOST']}",
+            },
             cwd=BASE,
         )
         self.child.start()
