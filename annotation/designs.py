@@ -6,10 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
 
 from annotation import inputs as input_types
 from annotation import questions as question_types
@@ -19,6 +18,9 @@ from boundary.members import quoted
 from boundary.problems import Invalid
 from boundary.text import clean_text
 from boundary.values import clean_value
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
 
 MAX_QUESTIONS = 40
 PAYLOAD_KEYS = ("prompt", "messages", "responses", "document", "meta", "id", "external_id")

@@ -28,7 +28,9 @@ class Members:
         value = self._left.pop(key, None)
         return default if value is None else value
 
-    def text(self, key: str, *, default: str | None = None, max_length: int = 200, multiline: bool = False) -> str:
+    def text(
+        self, key: str, *, default: str | None = None, max_length: int = 200, multiline: bool = False
+    ) -> str:
         """A text. Without a default it must be there and hold more than blanks."""
         value = self.take(key, default)
         name = f"{self.where}: “{key}”"
@@ -36,7 +38,9 @@ class Members:
             raise Invalid(f"{name} is missing.")
         return clean_text(value, name=name, max_length=max_length, multiline=multiline)
 
-    def integer(self, key: str, *, default: int | None = None, low: int = -MAX_INTEGER, high: int = MAX_INTEGER) -> int:
+    def integer(
+        self, key: str, *, default: int | None = None, low: int = -MAX_INTEGER, high: int = MAX_INTEGER
+    ) -> int:
         """A whole number within its limits. Without a default it must be there."""
         value = self.take(key, default)
         name = f"{self.where}: “{key}”"

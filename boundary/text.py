@@ -12,7 +12,9 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _NOT_ONE_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
-def clean_text(value: object, *, name: str = "text", max_length: int = MAX_TEXT, multiline: bool = True) -> str:
+def clean_text(
+    value: object, *, name: str = "text", max_length: int = MAX_TEXT, multiline: bool = True
+) -> str:
     """The same text, or Invalid. Never trimmed, never normalised: it may become training data."""
     if not isinstance(value, str):
         raise Invalid(f"{subject(name)} must be text.")

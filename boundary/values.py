@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from boundary.problems import BadRequest, Invalid, TooLarge
 from boundary.text import subject, unstorable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _JSON_TYPES = "null, true, false, a number, a text, a list or an object"
 

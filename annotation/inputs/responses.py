@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annotation.inputs.base import Input, Payload, Settings, filled_text
-from boundary.members import Members
 from boundary.problems import Invalid
 from boundary.text import clean_text
+
+if TYPE_CHECKING:
+    from boundary.members import Members
 
 MOST = 4
 

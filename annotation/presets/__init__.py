@@ -16,7 +16,7 @@ REGISTRY: tuple[Preset, ...] = (PAIRWISE, DEMONSTRATION, RATING, SAFETY, CLASSIF
 __all__ = ["REGISTRY", "Preset", "all", "get"]
 
 
-def all() -> tuple[Preset, ...]:
+def all() -> tuple[Preset, ...]:  # noqa: A001 (read as presets.all())
     """Every preset, in the order a person is offered them."""
     return REGISTRY
 

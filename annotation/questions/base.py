@@ -6,12 +6,13 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from enum import Enum
-from typing import Any, ClassVar, Final
-
-from jsonschema.exceptions import ValidationError
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from boundary.members import Members
 from boundary.problems import Invalid
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
 
 Settings = dict[str, Any]
 Schema = dict[str, Any]

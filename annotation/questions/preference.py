@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from jsonschema.exceptions import ValidationError
+from typing import TYPE_CHECKING, Any
 
 from annotation.questions.base import (
     LETTERS,
@@ -20,8 +18,12 @@ from annotation.questions.base import (
     number,
     quote_title,
 )
-from boundary.members import Members
 from boundary.problems import Invalid
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
+
+    from boundary.members import Members
 
 
 class Preference(Question):

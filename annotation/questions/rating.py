@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from jsonschema.exceptions import ValidationError
+from typing import TYPE_CHECKING, Any
 
 from annotation.questions.base import (
     LETTERS,
@@ -22,6 +20,9 @@ from annotation.questions.base import (
 )
 from boundary.members import Members, quoted
 from boundary.problems import Invalid
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
 
 MAX_POINTS = 11
 

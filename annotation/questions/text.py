@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from jsonschema.exceptions import ValidationError
+from typing import TYPE_CHECKING, Any
 
 from annotation.questions.base import (
     LETTERS,
@@ -18,9 +16,13 @@ from annotation.questions.base import (
     first,
     quote_title,
 )
-from boundary.members import Members
 from boundary.problems import Invalid
 from boundary.text import MAX_TEXT
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
+
+    from boundary.members import Members
 
 ROLES = ("completion", "prompt", "comment")
 
