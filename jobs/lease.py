@@ -87,6 +87,13 @@ def give_back(job: Job) -> None:
         held(job).update(state=Job.State.QUEUED, lease_until=None, worker="", due_at=due_at)
 
 
+def put_back(job: Job) -> bool:
+    """Let others go first: the job waits again, behind its equals. Nothing went wrong, so no attempt is counted."""
+    return bool(
+        held(job).update(state=Job.State.QUEUED, lease_until=None, worker="", due_at=Now(), attempt=0)
+    )
+
+
 def rescue() -> int:
     """Queue again what silent workers left behind; give up what has stopped too often. Returns how many."""
     rescued = 0

@@ -7,7 +7,7 @@ import time
 from django.db import transaction
 
 from boundary.problems import Problem
-from jobs import lease, limits, registry
+from jobs import bell, lease, limits, registry
 from jobs.heartbeat import Heartbeat
 from jobs.models import Job
 from jobs.step import Step
@@ -17,11 +17,18 @@ class _Lost(Exception):
     """Another worker has the job, or it was cancelled: nothing of this step may stay."""
 
 
-def run(job: Job) -> None:
-    """Do a claimed job until it ends or is lost. An unforeseen error is raised after the job has been handed back."""
+def run(job: Job, *, until: float | None = None) -> None:
+    """Do a claimed job until it ends or is lost. An unforeseen error is raised after the job has been handed back.
+
+    Past `until` on the monotonic clock it is put back between two steps, so that long jobs share a worker with short
+    ones and a worker that is asked to stop does so soon.
+    """
     with Heartbeat(job):
         while do_step(job):
-            pass
+            if until is not None and time.monotonic() >= until:
+                if lease.put_back(job):
+                    bell.ring(job.pk)
+                return
 
 
 def run_due(*, first: int | None = None) -> int:
@@ -32,7 +39,7 @@ def run_due(*, first: int | None = None) -> int:
     job = job or lease.claim()
     while job is not None:
         count += 1
-        run(job)
+        run(job, until=until)
         job = lease.claim() if time.monotonic() < until else None
     return count
 

@@ -148,6 +148,21 @@ def test_a_long_step_is_held_by_its_heartbeat(person: User, monkeypatch: pytest.
     wait_for(lambda: connections_of_this_test() == before)
 
 
+def test_a_long_job_lets_others_go_first_and_loses_nothing(
+    person: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "DRAIN_SECONDS", 0)
+    long = enqueue(kind="test-count", args={"steps": 3}, by=person)
+    short = enqueue(kind="test-count", args={"steps": 1}, by=person)
+    order = []
+    while job := Job.objects.open().order_by("due_at", "id").first():
+        order.append(job.pk)
+        assert running.run_due() == 1
+        assert Job.objects.get(pk=job.pk).attempt <= 1
+    assert order == [long.pk, short.pk, long.pk, long.pk]
+    assert kinds.marks(long.pk) == [0, 1, 2]
+
+
 def connections_of_this_test() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
