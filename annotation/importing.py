@@ -77,7 +77,7 @@ def read_row(raw: bytes, mapping: dict[str, str], design: Design) -> Row:
         raise Invalid(message)
     value = clean_json(raw, name="line", max_bytes=LONGEST_LINE)
     if not isinstance(value, dict):
-        message = "Each line must be one JSON object, such as {\"prompt\": \"…\"}."
+        message = 'Each line must be one JSON object, such as {"prompt": "…"}.'
         raise Invalid(message)
     payload = check_payload(design, apply_mapping(value, mapping))
     external_id = _external_id(payload)

@@ -94,7 +94,7 @@ class Scope:
 
 def claim_slot(user: User, scope: Scope, *, now: datetime) -> int | None:
     """Take the next open slot this person is eligible for; return its id. Needs a transaction."""
-    found = _first(
+    return _first(
         _CLAIM,
         {
             "user": user.pk,
@@ -105,7 +105,6 @@ def claim_slot(user: User, scope: Scope, *, now: datetime) -> int | None:
             "orders": _ORDERS,
         },
     )
-    return found
 
 
 def claim_submission(user: User, projects: list[int], batch: Batch | None, *, now: datetime) -> int | None:

@@ -16,7 +16,9 @@ class Subject(Protocol):
     """Anything with a public id."""
 
     @property
-    def public_id(self) -> UUID: ...
+    def public_id(self) -> UUID:
+        """Its name outside the database."""
+        ...
 
 
 def _event(

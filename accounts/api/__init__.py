@@ -1,0 +1,1 @@
+"""People by the API, and what every API view of Insource shares."""

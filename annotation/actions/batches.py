@@ -20,15 +20,16 @@ from boundary.problems import Invalid
 from boundary.text import clean_text
 from boundary.values import clean_int
 
-# A UUIDv7 (RFC 9562) on every supported PostgreSQL: 48 bits of milliseconds over a random UUIDv4, then version 7.
-_UUID7 = """encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
-    placing substring(int8send((extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
-    52, 1), 53, 1), 'hex')::uuid"""
-
-_MAKE_SLOTS = f"""
+# The public id is a UUIDv7 (RFC 9562) made on any supported PostgreSQL: 48 bits of milliseconds over a random
+# UUIDv4, then the two bits that turn version 4 into 7.
+_MAKE_SLOTS = """
 INSERT INTO annotation_assignment
     (public_id, project_id, batch_id, task_id, slot, position, state, is_spare, shuffle)
-SELECT {_UUID7}, t.project_id, t.batch_id, t.id, n.slot, t.position, 'open', false, 0
+SELECT
+    encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
+        PLACING substring(int8send((extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
+        52, 1), 53, 1), 'hex')::uuid,
+    t.project_id, t.batch_id, t.id, n.slot, t.position, 'open', false, 0
 FROM annotation_task t CROSS JOIN generate_series(0, %(wanted)s - 1) AS n(slot)
 WHERE t.batch_id = %(batch)s AND t.position >= %(first)s AND t.position < %(last)s
   AND NOT EXISTS (SELECT 1 FROM annotation_assignment a WHERE a.task_id = t.id)
@@ -53,14 +54,13 @@ def create_batch(
         message = "Write a name for the batch."
         raise Invalid(message, fields={"name": message})
     project.refresh_from_db(fields=["design"])
-    assert project.design is not None
     batch = Batch.objects.create(
         project=project,
         name=title,
         answers_wanted=clean_int(answers_wanted, name="answers per task", low=1, high=20),
         priority=clean_int(priority, name="priority", low=-100, high=100),
         due_at=due_at,
-        design=project.design,
+        design=project.design_in_force,
         created_by=by,
     )
     _audit(by, "batch.created", batch, {"answers_wanted": batch.answers_wanted})
@@ -69,7 +69,12 @@ def create_batch(
 
 @transaction.atomic
 def assign_batch(
-    *, by: User, batch: Batch, people: Iterable[User] = (), teams: Iterable[Team] = (), open_to_all: bool = False
+    *,
+    by: User,
+    batch: Batch,
+    people: Iterable[User] = (),
+    teams: Iterable[Team] = (),
+    open_to_all: bool = False,
 ) -> Batch:
     """Give a batch to people and teams, or to every contributor of the project.
 
@@ -91,7 +96,11 @@ def assign_batch(
     locked.teams.set(groups)
     locked.open_to_all = open_to_all
     locked.save(update_fields=["open_to_all"])
-    detail = {"people": [p.email for p in chosen], "teams": [t.slug for t in groups], "open_to_all": open_to_all}
+    detail = {
+        "people": [p.email for p in chosen],
+        "teams": [t.slug for t in groups],
+        "open_to_all": open_to_all,
+    }
     _audit(by, "batch.assigned", locked, detail)
     return locked
 

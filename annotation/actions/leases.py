@@ -35,7 +35,9 @@ def expire_leases(*, now: datetime) -> int:
 def reopen(given_up: Iterable[Assignment]) -> int:
     """Put a new open slot in the place of each of these, spares excepted; return how many."""
     slots = [
-        Assignment(project_id=a.project_id, batch_id=a.batch_id, task_id=a.task_id, slot=a.slot, position=a.position)
+        Assignment(
+            project_id=a.project_id, batch_id=a.batch_id, task_id=a.task_id, slot=a.slot, position=a.position
+        )
         for a in given_up
         if not a.is_spare
     ]

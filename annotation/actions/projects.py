@@ -40,7 +40,9 @@ def create_project(
         message = "Write a name for the project."
         raise Invalid(message, fields={"name": message})
     inputs, questions, starter = _design_source(preset, design)
-    text = starter if guideline is None else clean_text(guideline, name="guideline", max_length=GUIDELINE_LENGTH)
+    text = (
+        starter if guideline is None else clean_text(guideline, name="guideline", max_length=GUIDELINE_LENGTH)
+    )
     project = Project.objects.create(
         slug=_free_slug(slug or title),
         name=title,

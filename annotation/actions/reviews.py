@@ -32,7 +32,9 @@ NO_SUBMISSION = "There is no such submission, or you have no role in its project
 
 
 @transaction.atomic
-def claim_review(*, by: User, project: Project | None = None, batch: Batch | None = None) -> Submission | None:
+def claim_review(
+    *, by: User, project: Project | None = None, batch: Batch | None = None
+) -> Submission | None:
     """Return the next submission this person may judge, held for them under a lease, or None."""
     if project is not None:
         check(by, project, Permission.REVIEW)

@@ -27,6 +27,18 @@ from boundary.values import clean_value
 
 
 @dataclass(frozen=True)
+class _Sending:
+    """One submit on its way in."""
+
+    by: User
+    answer: Any
+    text: str
+    key: str
+    version: int | None
+    now: datetime
+
+
+@dataclass(frozen=True)
 class Submitted:
     """What a submit made, or had made before under the same key."""
 
@@ -44,39 +56,36 @@ def submit(
     """
     key = clean_text(idempotency_key, name="Idempotency-Key", max_length=200, multiline=False)
     text = canonical(clean_value(answer, name="answer"))
+    sending = _Sending(by, answer, text, key, version, timezone.now())
     try:
-        return _submit(by, assignment, answer, text, version, key)
+        return _submit(sending, assignment)
     except IntegrityError as error:
         if "idempotency_key_once" not in str(error):
             raise
-        return _replay(by, key, assignment, text)
+        return _replay(sending, assignment)
 
 
 @transaction.atomic
-def _submit(by: User, public_id: UUID, answer: Any, text: str, version: int | None, key: str) -> Submitted:
-    held = hold(by, public_id)
-    if held.state == "answered" and key and Revision.objects.filter(made_by=by, idempotency_key=key).exists():
-        return _replay(by, key, public_id, text)
-    if not isinstance(answer, dict):
+def _submit(sending: _Sending, public_id: UUID) -> Submitted:
+    held = hold(sending.by, public_id)
+    if held.state == "answered" and sending.key and _used(sending):
+        return _replay(sending, public_id)
+    if not isinstance(sending.answer, dict):
         message = "An answer is an object with one entry a question."
         raise Invalid(message)
-    assert held.design is not None
-    design = held.design.load()
-    check_answer(design, answer, letters=letters_shown(held.shuffle, design.responses))
+    design = held.stamped_design.load()
+    check_answer(design, sending.answer, letters=letters_shown(held.shuffle, design.responses))
     draft = draft_of(held)
-    if version is not None and draft is not None and draft.version != version and draft.answer != text:
-        raise draft_conflict(held, answer, draft.version)
-    now = timezone.now()
-    if held.state == "answered":
-        made = _resubmit(held, text, now, key, by)
-    else:
-        made = _first_submit(held, text, now, key, by)
-    if draft is not None:
+    # The very text that is stored already is no conflict, whatever version its sender knows.
+    if draft and sending.version not in {None, draft.version} and draft.answer != sending.text:
+        raise draft_conflict(held, sending.answer, draft.version)
+    made = _resubmit(held, sending) if held.state == "answered" else _first_submit(held, sending)
+    if draft:
         Draft.objects.filter(pk=draft.pk).delete()
     return made
 
 
-def _first_submit(held: Assignment, text: str, now: datetime, key: str, by: User) -> Submitted:
+def _first_submit(held: Assignment, sending: _Sending) -> Submitted:
     was_claimed = held.state == "claimed"
     held.state = ASSIGNMENT.target("submit", held.state)
     absorbed = 0 if was_claimed else absorb_replacement(held)
@@ -87,55 +96,57 @@ def _first_submit(held: Assignment, text: str, now: datetime, key: str, by: User
         batch_id=held.batch_id,
         task_id=held.task_id,
         assignment=held,
-        author=by,
+        author=sending.by,
         revision=1,
-        submitted_at=now,
+        submitted_at=sending.now,
     )
-    revision = _add_revision(held, submission, text, now, key, by)
+    revision = _add_revision(held, submission, sending)
     counts.change(held.batch_id, {"claimed": -int(was_claimed), "open": -absorbed, "submitted": 1})
-    _audit(by, "submission.submitted", submission, {"revision": 1, "late": not was_claimed})
+    _audit(sending.by, "submission.submitted", submission, {"revision": 1, "late": not was_claimed})
     return Submitted(submission, revision)
 
 
-def _resubmit(held: Assignment, text: str, now: datetime, key: str, by: User) -> Submitted:
+def _resubmit(held: Assignment, sending: _Sending) -> Submitted:
     submission = Submission.objects.select_for_update().get(pk=held.submission.pk)
     submission.state = SUBMISSION.target("resubmit", submission.state)
     submission.revision += 1
-    submission.submitted_at = now
+    submission.submitted_at = sending.now
     submission.save(update_fields=["state", "revision", "submitted_at"])
-    revision = _add_revision(held, submission, text, now, key, by)
+    revision = _add_revision(held, submission, sending)
     counts.change(held.batch_id, {"returned": -1, "submitted": 1})
-    _audit(by, "submission.resubmitted", submission, {"revision": submission.revision})
+    _audit(sending.by, "submission.resubmitted", submission, {"revision": submission.revision})
     return Submitted(submission, revision)
 
 
-def _add_revision(
-    held: Assignment, submission: Submission, text: str, now: datetime, key: str, by: User
-) -> Revision:
-    assert held.design is not None
-    design = held.design.load()
+def _add_revision(held: Assignment, submission: Submission, sending: _Sending) -> Revision:
+    design = held.stamped_design.load()
     return Revision.objects.create(
         project_id=held.project_id,
         submission=submission,
         number=submission.revision,
-        answer=text,
-        sha256=sha256_of(text),
+        answer=sending.text,
+        sha256=sha256_of(sending.text),
         design_id=held.design_id,
         guideline_id=held.guideline_id,
         terms_id=held.terms_id,
         provenance=answer_provenance(design),
         candidate_order=candidate_order(held.shuffle, design.responses),
-        made_by=by,
-        idempotency_key=key,
-        created_at=now,
+        made_by=sending.by,
+        idempotency_key=sending.key,
+        created_at=sending.now,
     )
 
 
-def _replay(by: User, key: str, public_id: UUID, text: str) -> Submitted:
-    earlier = (
-        Revision.objects.select_related("submission__assignment").filter(made_by=by, idempotency_key=key).get()
+def _used(sending: _Sending) -> bool:
+    return Revision.objects.filter(made_by=sending.by, idempotency_key=sending.key).exists()
+
+
+def _replay(sending: _Sending, public_id: UUID) -> Submitted:
+    earlier = Revision.objects.select_related("submission__assignment").get(
+        made_by=sending.by, idempotency_key=sending.key
     )
-    if earlier.submission.assignment.public_id != public_id or earlier.sha256 != sha256_of(text):
+    same_place = earlier.submission.assignment.public_id == public_id
+    if not same_place or earlier.sha256 != sha256_of(sending.text):
         message = "This Idempotency-Key was used for another answer. Use a new key for each answer."
         raise Conflict(message)
     return Submitted(earlier.submission, earlier)
@@ -150,7 +161,11 @@ def take_back(*, by: User, assignment: UUID) -> Submission:
         message = "Nothing was submitted for this task yet."
         raise NotFound(message)
     now = timezone.now()
-    if submission.reviewer_id is not None and submission.review_lease_until and submission.review_lease_until > now:
+    if (
+        submission.reviewer_id is not None
+        and submission.review_lease_until
+        and submission.review_lease_until > now
+    ):
         message = "A reviewer is reading this answer now. If it needs a change, tell them in a comment."
         raise Conflict(message)
     submission.state = SUBMISSION.target("take_back", submission.state)

@@ -120,9 +120,7 @@ def _copy(batch: Batch, rows: Sequence[Row], first: int) -> None:
 
 def _escaped(value: str) -> str:
     """Return a value in COPY's text format, which keeps backslash, tab and line ends apart from its own."""
-    return (
-        value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
-    )
+    return value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
 
 
 def _check_is_jsonl(file: Any) -> None:

@@ -23,7 +23,9 @@ class BatchQuerySet(models.QuerySet["Batch"]):
         """Return the batches open to all, or given to the person or to a team of theirs."""
         return self.filter(
             models.Q(open_to_all=True)
-            | models.Exists(Batch.people.through.objects.filter(batch_id=models.OuterRef("pk"), user_id=user.pk))
+            | models.Exists(
+                Batch.people.through.objects.filter(batch_id=models.OuterRef("pk"), user_id=user.pk)
+            )
             | models.Exists(
                 Batch.teams.through.objects.filter(batch_id=models.OuterRef("pk"), team__members=user.pk)
             )
@@ -54,9 +56,12 @@ class Batch(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(answers_wanted__gte=1, answers_wanted__lte=20), name="batch_answers_1_to_20"
+                condition=models.Q(answers_wanted__gte=1, answers_wanted__lte=20),
+                name="batch_answers_1_to_20",
             ),
-            models.CheckConstraint(condition=models.Q(state__in=list(BATCH.states)), name="batch_state_known"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=list(BATCH.states)), name="batch_state_known"
+            ),
         )
         indexes = (models.Index(fields=("project", "state"), name="batch_by_project"),)
 
@@ -80,9 +85,7 @@ class BatchCount(models.Model):
     n = models.IntegerField()
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=("batch", "state", "shard"), name="batch_count_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("batch", "state", "shard"), name="batch_count_once"),)
 
     def __str__(self) -> str:
         return f"{self.batch_id} {self.state} {self.n}"
@@ -105,7 +108,9 @@ class Task(models.Model):
         constraints = (models.UniqueConstraint(fields=("batch", "position"), name="task_position_once"),)
         indexes = (
             models.Index(
-                fields=("project", "external_id"), name="task_by_external_id", condition=~models.Q(external_id="")
+                fields=("project", "external_id"),
+                name="task_by_external_id",
+                condition=~models.Q(external_id=""),
             ),
         )
 

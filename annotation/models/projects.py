@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from django.db import models
 
@@ -49,6 +49,16 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def design_in_force(self) -> DesignVersion:
+        """The current design; set in the transaction that creates the project."""
+        return cast("DesignVersion", self.design)
+
+    @property
+    def guideline_in_force(self) -> GuidelineVersion:
+        """The current guideline; set in the transaction that creates the project."""
+        return cast("GuidelineVersion", self.guideline)
 
 
 class Membership(models.Model):

@@ -33,13 +33,18 @@ class Submission(models.Model):
         constraints = (
             # Lets a review name the author of its submission with a foreign key on both columns.
             models.UniqueConstraint(fields=("id", "author"), name="submission_with_author"),
-            models.CheckConstraint(condition=Q(state__in=list(SUBMISSION.states)), name="submission_state_known"),
             models.CheckConstraint(
-                condition=Q(reviewer=None) | ~Q(reviewer=models.F("author")), name="submission_not_held_by_author"
+                condition=Q(state__in=list(SUBMISSION.states)), name="submission_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewer=None) | ~Q(reviewer=models.F("author")),
+                name="submission_not_held_by_author",
             ),
         )
         indexes = (
-            models.Index(fields=("project", "submitted_at"), condition=Q(state="submitted"), name="to_review"),
+            models.Index(
+                fields=("project", "submitted_at"), condition=Q(state="submitted"), name="to_review"
+            ),
             models.Index(fields=("author", "state"), name="submission_by_author"),
         )
 

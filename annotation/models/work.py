@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from django.db import models
 from django.db.models import Q
@@ -47,7 +47,9 @@ class Assignment(models.Model):
             models.UniqueConstraint(
                 fields=("holder", "task"), condition=Q(holder__isnull=False), name="task_once_a_person"
             ),
-            models.CheckConstraint(condition=Q(state__in=list(ASSIGNMENT.states)), name="assignment_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=list(ASSIGNMENT.states)), name="assignment_state_known"
+            ),
             models.CheckConstraint(
                 condition=Q(state="open", holder=None, lease_expires_at=None)
                 | Q(holder__isnull=False, design__isnull=False, guideline__isnull=False, terms__isnull=False)
@@ -62,12 +64,24 @@ class Assignment(models.Model):
         )
         indexes = (
             models.Index(fields=("batch", "slot", "position"), condition=Q(state="open"), name="slot_open"),
-            models.Index(fields=("batch", "lease_expires_at"), condition=Q(state="claimed"), name="slot_leased"),
+            models.Index(
+                fields=("batch", "lease_expires_at"), condition=Q(state="claimed"), name="slot_leased"
+            ),
             models.Index(fields=("holder", "batch", "state"), name="assignment_by_holder"),
         )
 
     def __str__(self) -> str:
         return f"{self.task_id}#{self.slot} {self.state}"
+
+    @property
+    def stamped_design(self) -> DesignVersion:
+        """The design it was claimed under; the database stamps every assignment that is not open."""
+        return cast("DesignVersion", self.design)
+
+    @property
+    def stamped_guideline(self) -> GuidelineVersion:
+        """The guideline it was claimed under."""
+        return cast("GuidelineVersion", self.guideline)
 
 
 class Draft(models.Model):

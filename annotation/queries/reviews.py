@@ -31,3 +31,12 @@ def waiting(projects: list[int], reviewer: User) -> QuerySet[Submission]:
         .exclude(author=reviewer)
         .order_by("submitted_at", "id")
     )
+
+
+def history(submission: Submission) -> list[Revision]:
+    """Return every version with the decision on it, the oldest first."""
+    return list(
+        Revision.objects.select_related("design", "guideline", "made_by", "review__reviewer").filter(
+            submission=submission
+        )
+    )

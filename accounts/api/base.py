@@ -1,0 +1,76 @@
+"""What every API view shares: the person, a cleaned body, and errors for what it does not know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import IO, Any, ClassVar, cast
+
+from rest_framework import serializers
+from rest_framework.parsers import BaseParser
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from accounts.api.auth import InScope
+from accounts.models import User
+from boundary.problems import Invalid, TooLarge
+from boundary.values import MAX_BYTES, clean_json
+
+
+class StrictJSONParser(BaseParser):
+    """Reads a JSON body through the boundary's normaliser."""
+
+    media_type = "application/json"
+
+    def parse(
+        self,
+        stream: IO[bytes],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """Return the body as plain JSON, or raise Invalid, BadRequest or TooLarge."""
+        raw = stream.read(MAX_BYTES + 1)
+        if len(raw) > MAX_BYTES:
+            message = f"The body is larger than {MAX_BYTES:,} bytes."
+            raise TooLarge(message)
+        return clean_json(raw) if raw.strip() else {}
+
+
+class Body(serializers.Serializer[Any]):
+    """Fields of a request body. Text is taken exactly as sent; a field it does not know is refused."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Check the names first, then the values."""
+        if isinstance(data, Mapping):
+            unknown = sorted(set(data) - set(self.fields))
+            if unknown:
+                message = f"There is no field “{unknown[0]}”. Known fields: {', '.join(self.fields)}."
+                raise serializers.ValidationError({unknown[0]: message})
+        return super().to_internal_value(data)
+
+
+def text_field(**options: Any) -> serializers.CharField:
+    """Return a field for text that must not change on its way in."""
+    return serializers.CharField(trim_whitespace=False, **options)
+
+
+class Endpoint(APIView):
+    """An API view. `scope` is what a token must carry to use it."""
+
+    scope: ClassVar[str] = ""
+    permission_classes: ClassVar[list[type[BasePermission]]] = [InScope]
+
+    @property
+    def person(self) -> User:
+        """Whoever the request acts for."""
+        return cast("User", self.request.user)
+
+    def body(self, kind: type[Body]) -> dict[str, Any]:
+        """Return the checked body."""
+        request = cast("Request", self.request)
+        if not isinstance(request.data, Mapping):
+            message = "The body must be a JSON object."
+            raise Invalid(message)
+        form = kind(data=request.data)
+        form.is_valid(raise_exception=True)
+        return cast("dict[str, Any]", form.validated_data)

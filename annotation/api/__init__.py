@@ -1,0 +1,1 @@
+"""The work by the API: the same actions as the pages."""
