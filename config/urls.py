@@ -13,6 +13,7 @@ APPS = ("accounts", "annotation", "exports", "jobs")
 
 
 def present(name: str) -> bool:
+    """Say whether a module of an app is there yet."""
     parent, _, rest = name.partition(".")
     if "." in rest:
         sub = f"{parent}.{rest.split('.')[0]}"
