@@ -78,7 +78,9 @@ class InvitationForm(forms.Form):
     """What an invited person sets."""
 
     name = name_field("Your name", "As your colleagues know you.", "name")
-    password = password_field("Password", "new-password", "At least 10 characters. Long and plain beats short and odd.")
+    password = password_field(
+        "Password", "new-password", "At least 10 characters. Long and plain beats short and odd."
+    )
 
 
 class ProfileForm(forms.Form):
@@ -96,7 +98,9 @@ class PasswordForm(forms.Form):
     """The old password and a new one."""
 
     current = password_field("Current password", "current-password")
-    password = password_field("New password", "new-password", "At least 10 characters. Other devices are signed out.")
+    password = password_field(
+        "New password", "new-password", "At least 10 characters. Other devices are signed out."
+    )
 
 
 class TokenForm(forms.Form):
@@ -108,7 +112,7 @@ class TokenForm(forms.Form):
         choices=list(SCOPES.items()),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Nothing ticked means all that you may do. A token never may more than you.",
+        help_text="Nothing ticked means everything you may do. A token can never do more than you.",
     )
     days = forms.TypedChoiceField(
         label="Ends",
