@@ -3,37 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import IO, Any, ClassVar, cast
+from typing import Any, ClassVar, cast
 
 from rest_framework import serializers
-from rest_framework.parsers import BaseParser
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from accounts.api.auth import InScope
 from accounts.models import User
-from boundary.problems import Invalid, TooLarge
-from boundary.values import MAX_BYTES, clean_json
-
-
-class StrictJSONParser(BaseParser):
-    """Reads a JSON body through the boundary's normaliser."""
-
-    media_type = "application/json"
-
-    def parse(
-        self,
-        stream: IO[bytes],
-        media_type: str | None = None,
-        parser_context: Mapping[str, Any] | None = None,
-    ) -> Any:
-        """Return the body as plain JSON, or raise Invalid, BadRequest or TooLarge."""
-        raw = stream.read(MAX_BYTES + 1)
-        if len(raw) > MAX_BYTES:
-            message = f"The body is larger than {MAX_BYTES:,} bytes."
-            raise TooLarge(message)
-        return clean_json(raw) if raw.strip() else {}
+from boundary.problems import Invalid
 
 
 class Body(serializers.Serializer[Any]):
