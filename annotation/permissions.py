@@ -61,5 +61,5 @@ def refusal(permission: Permission) -> str:
 
 def projects_where(user: User, permission: Permission) -> list[int]:
     """Return the ids of the projects in which the person holds a permission."""
-    found = Project.objects.with_role(user, *roles_granting(permission))  # type: ignore[attr-defined]
+    found = Project.objects.with_role(user, *roles_granting(permission))
     return list(found.values_list("pk", flat=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -127,7 +128,7 @@ def due_leases(*, now: datetime, limit: int = 200) -> list[Assignment]:
     return list(ended.order_by("lease_expires_at").select_for_update(skip_locked=True, of=("self",))[:limit])
 
 
-def _first(sql: str, values: dict[str, object]) -> int | None:
+def _first(sql: str, values: dict[str, Any]) -> int | None:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         row = cursor.fetchone()

@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -58,7 +59,7 @@ def create_token(
 
 
 @transaction.atomic
-def revoke_token(*, by: User, public_id: object) -> None:
+def revoke_token(*, by: User, public_id: UUID) -> None:
     """Stop one of one's own tokens."""
     token = ApiToken.objects.select_for_update().filter(user=by, public_id=public_id).first()
     if token is None:

@@ -6,11 +6,8 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, cast
 
 from rest_framework import serializers
-from rest_framework.permissions import BasePermission
-from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from accounts.api.auth import InScope
 from accounts.models import User
 from boundary.problems import Invalid
 
@@ -37,7 +34,6 @@ class Endpoint(APIView):
     """An API view. `scope` is what a token must carry to use it."""
 
     scope: ClassVar[str] = ""
-    permission_classes: ClassVar[list[type[BasePermission]]] = [InScope]
 
     @property
     def person(self) -> User:
@@ -46,10 +42,9 @@ class Endpoint(APIView):
 
     def body(self, kind: type[Body]) -> dict[str, Any]:
         """Return the checked body."""
-        request = cast("Request", self.request)
-        if not isinstance(request.data, Mapping):
+        if not isinstance(self.request.data, Mapping):
             message = "The body must be a JSON object."
             raise Invalid(message)
-        form = kind(data=request.data)
+        form = kind(data=self.request.data)
         form.is_valid(raise_exception=True)
         return cast("dict[str, Any]", form.validated_data)

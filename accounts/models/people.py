@@ -87,4 +87,3 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"Invitation of {self.user}"
-

@@ -145,7 +145,7 @@ def make_slots(batch: Batch, *, first: int, last: int) -> int:
         cursor.execute(
             _MAKE_SLOTS, {"wanted": batch.answers_wanted, "batch": batch.pk, "first": first, "last": last}
         )
-        made = cursor.rowcount
+        made: int = cursor.rowcount
     counts.change(batch.pk, {"open": made})
     return made
 

@@ -48,7 +48,7 @@ class ProjectsView(Endpoint):
     @extend_schema(operation_id="projects", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:
         """List the projects in which you hold a role."""
-        visible = Project.objects.visible_to(self.person)  # type: ignore[attr-defined]
+        visible = Project.objects.visible_to(self.person)
         found = visible.select_related("design", "guideline").order_by("slug")
         return Response({"results": [project_shape(project) for project in found], "next": None})
 
@@ -219,7 +219,7 @@ class ImportsView(Endpoint):
         made = imports.start_import(
             by=self.person,
             project=project,
-            file=file,  # type: ignore[arg-type]
+            file=file,
             name=file.name or "import.jsonl",
             batch=batch_for(self.person, _uuid(request.POST["batch"])) if request.POST.get("batch") else None,
             mapping=clean_json(mapping, name="mapping") if mapping else None,

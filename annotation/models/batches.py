@@ -51,7 +51,7 @@ class Batch(models.Model):
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[models.Manager[Batch]] = models.Manager.from_queryset(BatchQuerySet)()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Batch]] = models.Manager.from_queryset(BatchQuerySet)()
 
     class Meta:
         constraints = (

@@ -42,7 +42,7 @@ class Project(models.Model):
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[models.Manager[Project]] = models.Manager.from_queryset(ProjectQuerySet)()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Project]] = models.Manager.from_queryset(ProjectQuerySet)()
 
     class Meta:
         ordering = ("name",)

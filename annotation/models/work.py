@@ -83,6 +83,11 @@ class Assignment(models.Model):
         """The guideline it was claimed under."""
         return cast("GuidelineVersion", self.guideline)
 
+    @property
+    def stamped_terms(self) -> TermsVersion:
+        """The notice in force when it was claimed."""
+        return cast("TermsVersion", self.terms)
+
 
 class Draft(models.Model):
     """What a person has written so far, word for word. The version rises by one at each save."""

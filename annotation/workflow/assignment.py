@@ -18,8 +18,18 @@ ASSIGNMENT = Workflow(
             " the person can claim it again or submit late.",
         ),
         State("released", "Given back", "The person gave the slot back; the draft stays with them."),
-        State("skipped", "Skipped", "The person passed it on with a reason; it goes to somebody else.", final=True),
-        State("refused", "Refused", "The answer was rejected, so the slot is open for somebody else.", final=True),
+        State(
+            "skipped",
+            "Skipped",
+            "The person passed it on with a reason; it goes to somebody else.",
+            final=True,
+        ),
+        State(
+            "refused",
+            "Refused",
+            "The answer was rejected, so the slot is open for somebody else.",
+            final=True,
+        ),
     ),
     moves=(
         Move("claim", ("open",), "claimed", "contributor"),

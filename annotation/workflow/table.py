@@ -34,7 +34,9 @@ class Workflow:
     that cannot be reached, or a state that is neither final nor has a way on.
     """
 
-    def __init__(self, name: str, *, initial: str, states: tuple[State, ...], moves: tuple[Move, ...]) -> None:
+    def __init__(
+        self, name: str, *, initial: str, states: tuple[State, ...], moves: tuple[Move, ...]
+    ) -> None:
         self.name = name
         self.initial = initial
         self.states = {state.key: state for state in states}
@@ -63,7 +65,11 @@ class Workflow:
     def _check(self) -> None:
         problems: list[str] = []
         pairs = [(move.verb, source) for move in self.moves for source in move.sources]
-        problems += [f"{verb} from {source} is listed twice" for verb, source in set(pairs) if pairs.count((verb, source)) > 1]
+        problems += [
+            f"{verb} from {source} is listed twice"
+            for verb, source in set(pairs)
+            if pairs.count((verb, source)) > 1
+        ]
         named = {self.initial, *(s for m in self.moves for s in (*m.sources, m.target))}
         problems += [f"unknown state {key}" for key in sorted(named - set(self.states))]
         reached = {self.initial, *(move.target for move in self.moves)}
