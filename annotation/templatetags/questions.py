@@ -8,6 +8,8 @@ from typing import Any
 
 from django import template
 
+from annotation.rendering.plain import count_words
+
 register = template.Library()
 
 Question = Mapping[str, Any]
@@ -141,7 +143,9 @@ def _at(value: object, index: int) -> object:
 
 def _cells(question: Question, value: object) -> list[Cell]:
     low, high = int(question["low"]), int(question["high"])
-    return [Cell(n, n, f"{n} of {high}", n == value and not isinstance(value, bool)) for n in range(low, high + 1)]
+    return [
+        Cell(n, n, f"{n} of {high}", n == value and not isinstance(value, bool)) for n in range(low, high + 1)
+    ]
 
 
 @register.simple_tag
@@ -217,9 +221,43 @@ def has_value(chosen: object, value: str) -> bool:
 
 
 @register.filter
+def text_words(text: object) -> int:
+    """Count the words of an answer; nothing has none."""
+    return count_words(text) if isinstance(text, str) else 0
+
+
+@register.filter
 def short_options(question: Question) -> bool:
     """Say whether the options fit beside each other in one row."""
     options = question["options"]
     if len(options) > 3 or any(option.get("hint") for option in options):
         return False
     return sum(len(option["label"]) for option in options) <= 26
+
+
+@register.simple_tag(takes_context=True)
+def was(context: template.Context, question: Question, panes: Sequence[Any], index: int | None = None) -> str:
+    """Return the earlier version's answer in words, where it was another one; nothing in other views."""
+    previous = context.get("previous")
+    name = question["name"]
+    if not previous or name not in previous:
+        return ""
+    old, new = previous[name], context["answer"].get(name)
+    if isinstance(index, int):
+        old, new = _at(old, index), _at(new, index)
+    return "" if old == new or old is None else _said(question, panes, old)
+
+
+def _said(question: Question, panes: Sequence[Any], value: Any) -> str:
+    if question["type"] == "preference":
+        return next(
+            (
+                cell.label
+                for cell in preference_scale(question, panes, {question["name"]: value}).cells
+                if cell.checked
+            ),
+            "",
+        )
+    if question["type"] == "choice":
+        return ", ".join(one["label"] for one in question["options"] if has_value(value, one["value"]))
+    return str(value)

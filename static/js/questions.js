@@ -144,9 +144,14 @@ function paintPreference(question) {
   $$(".pane").forEach((pane, i) => pane.classList.toggle("chosen", side === i + 1));
 }
 
+/* As the server counts: scripts written without spaces count by character. */
+const UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff";
+const LETTER = `(?:(?![${UNSPACED}])[\\p{L}\\p{N}_])`;
+const WORD = new RegExp(`[${UNSPACED}]|${LETTER}+(?:['’]${LETTER}+)*`, "gu");
+
 function countWords(field) {
   const out = document.getElementById(field.dataset.count);
-  const count = (field.value.match(/\S+/g) ?? []).length;
+  const count = (field.value.match(WORD) ?? []).length;
   if (out) out.textContent = `${count} ${count === 1 ? "word" : "words"}`;
 }
 
