@@ -67,7 +67,7 @@ def close(step: Step) -> bool:
     if not held(job).update(**changes):
         return False
     if step.state != Job.State.RUNNING:
-        _record(job, step.state)
+        _record(job, step.state, step.error)
     return True
 
 
@@ -75,7 +75,7 @@ def fail(job: Job, sentence: str) -> None:
     """End a held job badly, with a sentence for a person."""
     with transaction.atomic():
         if held(job).update(error=sentence, **_ended(Job.State.FAILED)):
-            _record(job, Job.State.FAILED)
+            _record(job, Job.State.FAILED, sentence)
 
 
 def give_back(job: Job) -> None:
@@ -115,7 +115,8 @@ def _ended(state: str) -> dict[str, Any]:
     return {"state": state, "lease_until": None, "finished_at": Now()}
 
 
-def _record(job: Job, state: str) -> None:
+def _record(job: Job, state: str, error: str) -> None:
     audit.record(
         by=None, action=f"job.{state}", subject=job, project_id=job.project_id, detail={"kind": job.kind}
     )
+    registry.tell_end(job, state, error)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _steps: dict[str, Callable[[Step], None]] = {}
 _titles: dict[str, str] = {}
 _viewers: list[Callable[[User, Job], bool]] = []
+_endings: dict[str, Callable[[Job, str, str], None]] = {}
 
 
 def register(kind: str, step: Callable[[Step], None], title: str = "") -> None:
@@ -41,6 +42,17 @@ def step_of(kind: str) -> Callable[[Step], None]:
 def kinds() -> list[str]:
     """All registered kinds."""
     return sorted(_steps)
+
+
+def at_end(kind: str, tell: Callable[[Job, str, str], None]) -> None:
+    """Tell an app above the state and the error that a job of this kind ended with, in the transaction of its end."""
+    _endings[kind] = tell
+
+
+def tell_end(job: Job, state: str, error: str) -> None:
+    """Pass the end of a job on to whoever asked for it. The row is already written and locked."""
+    if job.kind in _endings:
+        _endings[job.kind](job, state, error)
 
 
 def show_to(check: Callable[[User, Job], bool]) -> None:
