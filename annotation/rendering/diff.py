@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, deque
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Literal
@@ -80,15 +80,17 @@ def _matches(a: list[str], b: list[str]) -> list[Block]:
             found.append((a_high, b_high, tail))
         if a_low == a_high or b_low == b_high:
             continue
-        anchors = _anchors(a[a_low:a_high], b[b_low:b_high])
-        if anchors:
-            points = [(a_low + x, b_low + y) for x, y in anchors]
+        left, right = a[a_low:a_high], b[b_low:b_high]
+        anchors = _anchors(left, right, rarest=1)
+        if not anchors and len(left) * len(right) <= _SMALL_GAP:
+            matcher = SequenceMatcher(None, left, right, autojunk=False)
+            found.extend((a_low + x, b_low + y, size) for x, y, size in matcher.get_matching_blocks() if size)
+            continue
+        points = [(a_low + x, b_low + y) for x, y in anchors or _anchors(left, right)]
+        if points:
             stops = [*points[1:], (a_high, b_high)]
             stack.append((a_low, points[0][0], b_low, points[0][1]))
             stack.extend((x, stop[0], y, stop[1]) for (x, y), stop in zip(points, stops, strict=True))
-        elif (a_high - a_low) * (b_high - b_low) <= _SMALL_GAP:
-            matcher = SequenceMatcher(None, a[a_low:a_high], b[b_low:b_high], autojunk=False)
-            found.extend((a_low + x, b_low + y, size) for x, y, size in matcher.get_matching_blocks() if size)
     return sorted(found)
 
 
@@ -99,11 +101,19 @@ def _common(a: list[str], b: list[str], i: int, j: int, most: int, *, step: int)
     return size
 
 
-def _anchors(a: list[str], b: list[str]) -> list[tuple[int, int]]:
-    """Tokens that occur once on each side, as the longest chain that rises on both."""
+def _anchors(a: list[str], b: list[str], rarest: int = 0) -> list[tuple[int, int]]:
+    """The rarest tokens both sides have equally often, in pairs that rise on both sides."""
     in_a, in_b = Counter(a), Counter(b)
-    place = {token: index for index, token in enumerate(b) if in_b[token] == 1 and in_a[token] == 1}
-    pairs = [(index, place[token]) for index, token in enumerate(a) if token in place]
+    rarest = rarest or min((n for token, n in in_a.items() if in_b[token] == n), default=0)
+    places: dict[str, deque[int]] = {}
+    for index, token in enumerate(b):
+        if in_a[token] == in_b[token] == rarest:
+            places.setdefault(token, deque()).append(index)
+    return _rising([(index, places[token].popleft()) for index, token in enumerate(a) if token in places])
+
+
+def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest part of these pairs whose second numbers rise; the first ones do already."""
     ends: list[int] = []
     chain: list[int] = []
     back: list[int] = []
