@@ -56,7 +56,9 @@ def icon(name: str, extra: str = "") -> SafeString:
 @register.simple_tag
 def face(person: User, size: str = "") -> SafeString:
     """The round initials of a person. The name stands beside it."""
-    return format_html('<span class="{}" aria-hidden="true">{}</span>', f"face {size}".strip(), person.initials)
+    return format_html(
+        '<span class="{}" aria-hidden="true">{}</span>', f"face {size}".strip(), person.initials
+    )
 
 
 @register.simple_tag
@@ -102,7 +104,10 @@ def when(context: Context, at: datetime | None, style: str = "moment") -> SafeSt
         "full": words.full_moment(local),
     }[style]
     return format_html(
-        '<time datetime="{}" title="{}">{}</time>', local.isoformat(timespec="seconds"), words.full_moment(local), shown
+        '<time datetime="{}" title="{}">{}</time>',
+        local.isoformat(timespec="seconds"),
+        words.full_moment(local),
+        shown,
     )
 
 
@@ -173,7 +178,9 @@ def problems(form: forms.BaseForm) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/empty.html")
-def empty(title: str, text: str = "", action: str = "", url: str = "", *, done: bool = False) -> dict[str, Any]:
+def empty(
+    title: str, text: str = "", action: str = "", url: str = "", *, done: bool = False
+) -> dict[str, Any]:
     """Brackets, what is true, one action. With `done` the brackets hold a tick and the action is the primary one."""
     return {"title": title, "text": text, "action": action, "url": url, "done": done}
 

@@ -70,7 +70,9 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     form = InvitationForm(request.POST or None, initial={"name": invited.name})
     if request.method == "POST" and form.is_valid():
         try:
-            user = accept(secret=token, password=form.cleaned_data["password"], name=form.cleaned_data["name"])
+            user = accept(
+                secret=token, password=form.cleaned_data["password"], name=form.cleaned_data["name"]
+            )
         except Problem as problem:
             add_problem(form, problem)
         else:
@@ -83,6 +85,8 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
 def _after(request: HttpRequest) -> str:
     """Where to go next: an address of this site, or home."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    if url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
         return wanted
     return resolve_url(settings.LOGIN_REDIRECT_URL)

@@ -87,7 +87,10 @@ def set_access(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     user = queries.person(public_id, now=timezone.now()).user
     active = request.POST.get("active") == "yes"
     actions.set_active(by=request.user, user=user, active=active)
-    restored, ended = f"{user.name} can sign in again.", f"{user.name} is signed out everywhere. Their work stays."
+    restored, ended = (
+        f"{user.name} can sign in again.",
+        f"{user.name} is signed out everywhere. Their work stays.",
+    )
     messages.success(request, restored if active else ended)
     return redirect("accounts:person", public_id)
 
@@ -103,7 +106,9 @@ def team(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         actions.set_team_members(by=request.user, team=found, members=form.cleaned_data["members"])
         messages.success(request, "Saved.")
         return redirect("accounts:team", public_id)
-    return render(request, "accounts/team.html", {"team": found, "form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "accounts/team.html", {"team": found, "form": form}, status=422 if form.errors else 200
+    )
 
 
 def _people(request: SignedInRequest, form: TeamForm) -> HttpResponse:

@@ -1,0 +1,50 @@
+"""An administrator and a colleague, signed in and not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from accounts.models import User
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def lena(db: None) -> User:
+    """The administrator."""
+    from accounts.models import User  # noqa: PLC0415 - after Django is set up
+
+    return User.objects.create_user("lena@example.org", "Lena Vos", PASSWORD, is_admin=True)
+
+
+@pytest.fixture
+def ana(db: None) -> User:
+    """A contributor."""
+    from accounts.models import User  # noqa: PLC0415 - after Django is set up
+
+    return User.objects.create_user("ana@example.org", "Ana Ferreira", PASSWORD)
+
+
+@pytest.fixture
+def as_lena(lena: User) -> Client:
+    """Lena's browser."""
+    return _signed_in(lena)
+
+
+@pytest.fixture
+def as_ana(ana: User) -> Client:
+    """Ana's browser."""
+    return _signed_in(ana)
+
+
+def _signed_in(user: User) -> Client:
+    from django.test import Client  # noqa: PLC0415 - after Django is set up
+
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
