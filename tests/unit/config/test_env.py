@@ -17,9 +17,7 @@ def test_a_flag_must_be_true_or_false(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(("value", "meant"), [("1", True), ("Yes", True), ("off", False), ("", True)])
-def test_a_flag_is_read_in_the_usual_words(
-    monkeypatch: pytest.MonkeyPatch, value: str, meant: bool
-) -> None:
+def test_a_flag_is_read_in_the_usual_words(monkeypatch: pytest.MonkeyPatch, value: str, meant: bool) -> None:
     monkeypatch.setenv("DEMO", value)
     assert env.flag("DEMO", default=True) is meant
 
