@@ -56,7 +56,7 @@ class Home:
         """Say where the servers of the running copy listen, or None."""
         try:
             return Services(**json.loads(self._services.read_text(encoding="utf-8")))
-        except (FileNotFoundError, ValueError, TypeError):
+        except (OSError, ValueError, TypeError):
             return None
 
     def write_services(self, services: Services | None) -> None:
@@ -72,7 +72,7 @@ class Home:
         """Return the secret key of this home, or nothing."""
         try:
             return self._secret_key.read_text(encoding="utf-8").strip()
-        except FileNotFoundError:
+        except OSError:
             return ""
 
     def prepare(self) -> None:
