@@ -56,7 +56,7 @@ def cancel(*, job: Job, by: User) -> Job:
             by=by, action="job.cancelled", subject=row, project_id=row.project_id, detail={"kind": row.kind}
         )
         row.refresh_from_db()
-        registry.tell_end(row, row.state, "")
+        registry.tell_end(row, row.state, by=by)
     return row
 
 

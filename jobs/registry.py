@@ -11,10 +11,13 @@ if TYPE_CHECKING:
     from jobs.models import Job
     from jobs.step import Step
 
+    # What an app does when a job of its kind has ended: the job, its new state, its error, who cancelled it.
+    Ending = Callable[[Job, str, str, User | None], None]
+
 _steps: dict[str, Callable[[Step], None]] = {}
 _titles: dict[str, str] = {}
 _viewers: list[Callable[[User, Job], bool]] = []
-_endings: dict[str, Callable[[Job, str, str], None]] = {}
+_endings: dict[str, Ending] = {}
 
 
 def register(kind: str, step: Callable[[Step], None], title: str = "") -> None:
@@ -44,15 +47,15 @@ def kinds() -> list[str]:
     return sorted(_steps)
 
 
-def at_end(kind: str, tell: Callable[[Job, str, str], None]) -> None:
-    """Tell an app above the state and the error that a job of this kind ended with, in the transaction of its end."""
+def at_end(kind: str, tell: Ending) -> None:
+    """Tell an app above how a job of this kind ended, in the transaction of its end."""
     _endings[kind] = tell
 
 
-def tell_end(job: Job, state: str, error: str) -> None:
+def tell_end(job: Job, state: str, error: str = "", by: User | None = None) -> None:
     """Pass the end of a job on to whoever asked for it. The row is already written and locked."""
     if job.kind in _endings:
-        _endings[job.kind](job, state, error)
+        _endings[job.kind](job, state, error, by)
 
 
 def show_to(check: Callable[[User, Job], bool]) -> None:
