@@ -147,16 +147,12 @@ class TeamForm(forms.Form):
 class MembersForm(forms.Form):
     """Who is in a team."""
 
-    members = forms.ModelMultipleChoiceField(
-        label="Members",
-        queryset=User.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-
     def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = self.fields["members"]
-        assert isinstance(choices, forms.ModelMultipleChoiceField)
-        choices.queryset = User.objects.filter(is_active=True).order_by("name")
-        choices.initial = team.members.all()
+        self.fields["members"] = forms.ModelMultipleChoiceField(
+            label="Members",
+            queryset=User.objects.filter(is_active=True).order_by("name"),
+            initial=team.members.all(),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )

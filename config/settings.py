@@ -182,6 +182,8 @@ LOGIN_REDIRECT_URL = "annotation:home"
 LOGOUT_REDIRECT_URL = "accounts:sign_in"
 
 AXES_FAILURE_LIMIT = 5
+# The name `authenticate` is called with: under any other, failures are counted for nobody.
+AXES_USERNAME_FORM_FIELD = "email"
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_CLIENT_IP_CALLABLE = "config.client.address"

@@ -36,7 +36,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return render(request, "accounts/sign_in.html", {"form": form, "next": _after(request)})
     if form.is_valid():
         email = form.cleaned_data["email"].lower()
-        user = authenticate(request, username=email, password=form.cleaned_data["password"])
+        user = authenticate(request, email=email, password=form.cleaned_data["password"])
         if user is not None:
             login(request, user)
             return redirect(_after(request))
