@@ -71,3 +71,21 @@ def _begin(job: Job) -> Step:
     # An error counts against the step it happened in, not against the claim.
     job.attempt = row.attempt
     return Step(row)
+
+
+def run_here() -> int:
+    """Do everything that is due inside the caller's own transaction, all or nothing. Returns how many jobs.
+
+    For making the sample workspace; elsewhere jobs belong to workers.
+    """
+    count = 0
+    while (job := lease.claim()) is not None:
+        count += 1
+        state = Job.State.RUNNING
+        while state == Job.State.RUNNING:
+            step = _begin(job)
+            registry.step_of(job.kind)(step)
+            if not lease.close(step):
+                raise _Lost
+            state = step.state
+    return count
