@@ -3,8 +3,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from config import env
 from django.core.exceptions import ImproperlyConfigured
+
+from config import env
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 def test_a_flag_must_be_true_or_false(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DEMO", "maybe")
-    with pytest.raises(ImproperlyConfigured, match="DEMO is 'maybe'. Write true or false."):
+    with pytest.raises(ImproperlyConfigured, match="DEMO is 'maybe'\\. Write true or false\\."):
         env.flag("DEMO", default=False)
 
 
