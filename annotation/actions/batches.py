@@ -49,22 +49,36 @@ def create_batch(
 ) -> Batch:
     """Create an empty draft batch on the project's present design."""
     check(by, project, Permission.MANAGE_BATCHES)
-    title = clean_text(name, name="name", max_length=120, multiline=False).strip()
-    if not title:
-        message = "Write a name for the batch."
-        raise Invalid(message, fields={"name": message})
+    title = _name(name)
     project.refresh_from_db(fields=["design"])
     batch = Batch.objects.create(
         project=project,
         name=title,
         answers_wanted=clean_int(answers_wanted, name="answers per task", low=1, high=20),
-        priority=clean_int(priority, name="priority", low=-100, high=100),
+        priority=_priority(priority),
         due_at=due_at,
         design=project.design_in_force,
         created_by=by,
     )
     _audit(by, "batch.created", batch, {"answers_wanted": batch.answers_wanted})
     return batch
+
+
+@transaction.atomic
+def change_batch(*, by: User, batch: Batch, name: object, priority: object, due_at: datetime | None) -> Batch:
+    """Give a batch another name, priority or due date."""
+    locked = lock_batch(batch)
+    check(by, locked.project, Permission.MANAGE_BATCHES)
+    wanted = {"name": _name(name), "priority": _priority(priority), "due_at": due_at}
+    changed = {field: value for field, value in wanted.items() if getattr(locked, field) != value}
+    if not changed:
+        return locked
+    for field, value in changed.items():
+        setattr(locked, field, value)
+    locked.save(update_fields=list(changed))
+    detail = {field: str(value) if field == "due_at" else value for field, value in changed.items()}
+    _audit(by, "batch.changed", locked, detail)
+    return locked
 
 
 @transaction.atomic
@@ -153,6 +167,18 @@ def make_slots(batch: Batch, *, first: int, last: int) -> int:
 def lock_batch(batch: Batch) -> Batch:
     """Load a batch with its project and lock its row."""
     return Batch.objects.select_for_update(of=("self",)).select_related("project").get(pk=batch.pk)
+
+
+def _name(name: object) -> str:
+    title = clean_text(name, name="name", max_length=120, multiline=False).strip()
+    if not title:
+        message = "Write a name for the batch."
+        raise Invalid(message, fields={"name": message})
+    return title
+
+
+def _priority(priority: object) -> int:
+    return clean_int(priority, name="priority", low=-100, high=100)
 
 
 def _move(by: User, batch: Batch, verb: str) -> Batch:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -95,8 +95,21 @@ def set_roles(*, by: User, project: Project, user: User, roles: Iterable[str]) -
 
 
 @transaction.atomic
-def publish_guideline(*, by: User, project: Project, text: object, note: object = "") -> GuidelineVersion:
-    """Publish a new version of the guideline. Work already begun finishes on the version it began with."""
+def set_members(*, by: User, project: Project, wanted: Mapping[User, Iterable[str]]) -> None:
+    """Set the roles of several people at once, all or none."""
+    # New leads first, so that a lead may hand over to another in one step.
+    for user, roles in sorted(wanted.items(), key=lambda item: Role.LEAD not in set(item[1])):
+        set_roles(by=by, project=project, user=user, roles=roles)
+
+
+@transaction.atomic
+def publish_guideline(
+    *, by: User, project: Project, text: object, note: object = "", base: int | None = None
+) -> GuidelineVersion:
+    """Publish a new version of the guideline. Work already begun finishes on the version it began with.
+
+    `base` is the version the text was made from: if somebody published another since, it is a Conflict.
+    """
     locked = Project.objects.select_for_update(of=("self",)).select_related("guideline").get(pk=project.pk)
     check(by, locked, Permission.MANAGE_PROJECT)
     body = clean_text(text, name="guideline", max_length=GUIDELINE_LENGTH)
@@ -104,6 +117,9 @@ def publish_guideline(*, by: User, project: Project, text: object, note: object 
         message = "A guideline needs at least a sentence."
         raise Invalid(message, fields={"text": message})
     last = locked.guideline.number if locked.guideline else 0
+    if base is not None and base != last:
+        message = f"Version {last} was published while you were writing. Compare it with your text, then publish again."
+        raise Conflict(message, version=last)
     version = GuidelineVersion.objects.create(
         project=locked,
         number=last + 1,
