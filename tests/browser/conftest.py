@@ -46,6 +46,14 @@ def browser() -> Iterator[Browser]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def served_by_whitenoise() -> Iterator[None]:
+    """Let the product serve its static files; Django's test server knows them only without their hashes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.contrib.staticfiles.handlers.StaticFilesHandler._should_handle", lambda *_: False)
+        yield
+
+
 @pytest.fixture
 def new_context(browser: Browser, live_server: object) -> Iterator[Callable[..., BrowserContext]]:
     """Return a maker of browser windows with sessions of their own, one for each person of a test."""
