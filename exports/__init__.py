@@ -1,0 +1,1 @@
+"""Approved records, out: datasets, releases and the formats trainers read."""
