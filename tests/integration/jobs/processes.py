@@ -74,6 +74,17 @@ class Workers:
         child.start()
         self._running.append(child)
 
+    def wait_for(self, true: Callable[[], bool]) -> None:
+        """Wait until it is true; if it does not happen, show what the workers wrote."""
+        try:
+            wait_for(true)
+        except AssertionError as error:
+            log = self._folder / "worker.log"
+            error.add_note(
+                log.read_text(errors="replace")[-4000:] if log.exists() else "No worker wrote anything."
+            )
+            raise
+
     def kill(self) -> None:
         """kill -9, the parent and its children at the same moment."""
         for child in self._running:

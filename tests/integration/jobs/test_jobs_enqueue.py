@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from accounts.models import AuditEvent, User
 from jobs import bell, lease, registry
 from jobs.actions import cancel, enqueue
 from jobs.models import Job
-from tests.integration.jobs.processes import Broker, Workers, wait_for
+from tests.integration.jobs.processes import Broker, Workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,7 +62,7 @@ def test_without_redis_ordering_answers_and_the_job_runs_later(
     assert bell.circuit.failures == failures + 1
     broker.start()
     workers.start()
-    wait_for(lambda: Job.objects.get(pk=job.pk).state == Job.State.DONE)
+    workers.wait_for(lambda: Job.objects.get(pk=job.pk).state == Job.State.DONE)
     assert marks(job.pk) == [0, 1, 2]
 
 
@@ -76,6 +77,19 @@ def test_a_dead_redis_is_paid_for_once_not_at_every_request(
     later = time.monotonic() + 60
     monkeypatch.setattr(time, "monotonic", lambda: later)
     assert not bell.circuit.is_open
+
+
+@pytest.mark.usefixtures("broker")
+def test_a_redis_that_takes_the_call_and_never_answers_does_not_hold_the_request(
+    person: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failures = bell.circuit.failures
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        monkeypatch.setenv("CELERY_BROKER_WRITE_URL", f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
+        before = time.monotonic()
+        enqueue(kind="test-count", args={"steps": 1}, by=person)
+        assert time.monotonic() - before < 5
+    assert bell.circuit.failures == failures + 1
 
 
 @pytest.mark.usefixtures("broker")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.db.models.functions import Now
+from django.template import Context, Template
 from django.test import Client
 from django.urls import reverse
 
@@ -18,7 +19,7 @@ from jobs.models import Job, WorkerBeat
 from jobs.queries import in_words
 
 if TYPE_CHECKING:
-    from django.http import HttpResponseBase
+    from django.test.client import _MonkeyPatchedWSGIResponse
 
 pytestmark = pytest.mark.usefixtures("broker", "marks")
 
@@ -35,7 +36,7 @@ def another(name: str, *, is_admin: bool = False) -> User:
     return User.objects.create_user(f"{name}@example.org", name, is_admin=is_admin)
 
 
-def row(user: User, job: Job) -> HttpResponseBase:
+def row(user: User, job: Job) -> _MonkeyPatchedWSGIResponse:
     return signed_in(user).get(reverse("jobs:progress", args=[job.public_id]), headers=HTMX)
 
 
@@ -62,6 +63,14 @@ def test_a_person_who_opens_the_address_gets_a_page(person: User, job: Job) -> N
     assert page.status_code == 200
     assert "<html" in page.content.decode()
     assert "style=" not in page.content.decode()
+
+
+def test_a_page_shows_the_row_with_one_tag(job: Job) -> None:
+    page = Template("{% load job_row %}<main>{% job_row job %}</main>").render(
+        Context({"job": job, "csrf_token": "secret"})
+    )
+    assert f'id="job-{job.public_id}"' in page
+    assert 'value="secret"' in page
 
 
 def test_a_failed_job_says_why(person: User) -> None:

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from jobs.actions import cancel, enqueue
 from jobs.models import Job, WorkerBeat
 from jobs.workers import workers_alive
-from tests.integration.jobs.processes import Broker, Workers, wait_for
+from tests.integration.jobs.processes import Broker, Workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,13 +31,13 @@ def test_each_step_of_a_killed_worker_happens_exactly_once(
     job = enqueue(kind="test-count", args={"steps": STEPS, "pause": 0.1}, by=person)
     for reached in (3, 9):
         workers.start()
-        wait_for(Job.objects.filter(pk=job.pk, done__gte=reached).exists)
+        workers.wait_for(Job.objects.filter(pk=job.pk, done__gte=reached).exists)
         workers.kill()
         assert now(job).state == Job.State.RUNNING
         # The time the lease still had passes.
         Job.objects.filter(pk=job.pk).update(lease_until=Now() - timedelta(seconds=1))
     workers.start()
-    wait_for(lambda: now(job).state == Job.State.DONE)
+    workers.wait_for(lambda: now(job).state == Job.State.DONE)
     assert marks(job.pk) == list(range(STEPS))
     assert (now(job).result, now(job).done, now(job).total) == ({"counted": STEPS}, STEPS, STEPS)
 
@@ -49,12 +49,12 @@ def test_a_job_cancelled_while_a_worker_has_it_stops_there(
     broker.start()
     workers.start()
     job = enqueue(kind="test-count", args={"steps": 2000, "pause": 0.05}, by=person)
-    wait_for(lambda: now(job).done >= 3)
+    workers.wait_for(lambda: now(job).done >= 3)
     assert workers_alive()
     cancel(job=job, by=person)
     # The same worker takes the next job only after it has let go of this one.
     following = enqueue(kind="test-count", args={"steps": 1}, by=person)
-    wait_for(lambda: now(following).state == Job.State.DONE)
+    workers.wait_for(lambda: now(following).state == Job.State.DONE)
     assert now(job).state == Job.State.CANCELLED
     assert marks(job.pk) == list(range(now(job).done))
     assert now(job).done < 2000
