@@ -42,7 +42,7 @@ class Dataset(models.Model):
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[models.Manager[Dataset]] = models.Manager.from_queryset(DatasetQuerySet)()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Dataset]] = models.Manager.from_queryset(DatasetQuerySet)()
 
     class Meta:
         ordering = ("name",)

@@ -36,7 +36,7 @@ def check_manages_any(user: User) -> None:
 
 def check_manages(user: User, dataset: Dataset) -> None:
     """Raise NotFound to those who may not read the dataset, NotAllowed to those who only read it."""
-    if not Dataset.objects.readable_by(user).filter(pk=dataset.pk).exists():  # type: ignore[attr-defined]
+    if not Dataset.objects.readable_by(user).filter(pk=dataset.pk).exists():
         raise NotFound(NO_DATASET)
     for project in dataset.projects.all():
         check(user, project, Permission.MANAGE_DATASETS)

@@ -23,7 +23,8 @@ BATCH = 2_000
 class Sink(Protocol):
     """Anything bytes can be written to."""
 
-    def write(self, data: bytes, /) -> Any: ...
+    def write(self, data: bytes, /) -> Any:
+        """Take some more."""
 
 
 @dataclass

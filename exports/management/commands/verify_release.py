@@ -22,7 +22,7 @@ class Command(BaseCommand):
         """The releases; none means all published ones."""
         parser.add_argument("release", nargs="*", type=UUID, help="ids of releases")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_: Any, **options: Any) -> None:
         """Check each one and say what was found."""
         releases = Release.objects.filter(state="published").select_related("dataset").order_by("pk")
         if options["release"]:

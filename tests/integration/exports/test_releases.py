@@ -163,7 +163,7 @@ def test_nothing_of_a_published_release_changes(desks: Callable[..., Desk]) -> N
     release = released(desk.dataset(), desk.engineer)
     refuse(lambda: Release.objects.filter(pk=release.pk).update(rows=7))
     refuse(lambda: Release.objects.filter(pk=release.pk).update(state="frozen"))
-    refuse(lambda: release.delete())
+    refuse(release.delete)
     refuse(lambda: ReleaseMember.objects.filter(release=release).update(record=other))
     refuse(lambda: ReleaseMember.objects.filter(release=release, position=0).delete())
     refuse(lambda: ReleaseMember.objects.create(release=release, position=9, record=record))
