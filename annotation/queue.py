@@ -18,6 +18,9 @@ _ORDERS = 24
 
 # The batches are put in order first (OFFSET 0 keeps that order a fence); the lateral part then stops at the
 # first batch with a slot for this person, and SKIP LOCKED passes over slots being taken this moment.
+# The first key of the advisory locks of claims; the second is the person.
+_CLAIM_LOCK = 7_001
+
 _CLAIM = """
 WITH chosen AS MATERIALIZED (
     SELECT slot.id, batch.design_id, batch.guideline_id
@@ -91,6 +94,12 @@ class Scope:
 
     project: Project | None = None
     batch: Batch | None = None
+
+
+def one_claim_at_a_time(user: User) -> None:
+    """Let the claims of one person wait for one another, so that two tabs never win two slots of one task."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_CLAIM_LOCK, user.pk])
 
 
 def claim_slot(user: User, scope: Scope, *, now: datetime) -> int | None:

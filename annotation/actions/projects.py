@@ -110,13 +110,13 @@ def publish_guideline(
 
     `base` is the version the text was made from: if somebody published another since, it is a Conflict.
     """
-    locked = Project.objects.select_for_update(of=("self",)).select_related("guideline").get(pk=project.pk)
+    locked = Project.objects.select_for_update().get(pk=project.pk)
     check(by, locked, Permission.MANAGE_PROJECT)
     body = clean_text(text, name="guideline", max_length=GUIDELINE_LENGTH)
     if not body.strip():
         message = "A guideline needs at least a sentence."
         raise Invalid(message, fields={"text": message})
-    last = locked.guideline.number if locked.guideline else 0
+    last = locked.guidelines.order_by("-number").values_list("number", flat=True).first() or 0
     if base is not None and base != last:
         message = f"Version {last} was published while you were writing. Compare it with your text, then publish again."
         raise Conflict(message, version=last)

@@ -107,11 +107,15 @@ def _first_submit(held: Assignment, sending: _Sending) -> Submitted:
 
 
 def _resubmit(held: Assignment, sending: _Sending) -> Submitted:
-    submission = Submission.objects.select_for_update().get(pk=held.submission.pk)
-    submission.state = SUBMISSION.target("resubmit", submission.state)
+    submission = held.submission
+    submission.state, before = SUBMISSION.target("resubmit", submission.state), submission.state
     submission.revision += 1
     submission.submitted_at = sending.now
-    submission.save(update_fields=["state", "revision", "submitted_at"])
+    # Asks for the state again, because a reviewer locks the submission and not the assignment.
+    unchanged = Submission.objects.filter(pk=submission.pk, state=before)
+    if not unchanged.update(state=submission.state, revision=submission.revision, submitted_at=sending.now):
+        message = "Somebody decided on this a moment ago. Open it again."
+        raise Conflict(message)
     revision = _add_revision(held, submission, sending)
     counts.change(held.batch_id, {"returned": -1, "submitted": 1})
     _audit(sending.by, "submission.resubmitted", submission, {"revision": submission.revision})

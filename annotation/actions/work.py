@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.actions import audit
@@ -15,7 +15,7 @@ from annotation import counts
 from annotation.actions.leases import absorb_replacement, expire_leases, reopen
 from annotation.models import Assignment, Batch, Draft, Project, TaskReport
 from annotation.queries.work import held_by, live_of, returned_to, with_everything
-from annotation.queue import LEASE, Scope, claim_slot
+from annotation.queue import LEASE, Scope, claim_slot, one_claim_at_a_time
 from annotation.workflow import ASSIGNMENT
 from boundary.canonical import canonical
 from boundary.problems import Conflict, Invalid, NotFound
@@ -36,16 +36,13 @@ def claim_next(
     found = returned_to(by, scope) or (live_of(by, scope) if resume else None)
     if found is not None:
         return found
-    try:
-        return _claim(by, scope)
-    except IntegrityError:
-        # The same person asked twice at once and won two slots of one task; the other request has it.
-        return _claim(by, scope)
+    return _claim(by, scope)
 
 
 @transaction.atomic
 def _claim(by: User, scope: Scope) -> Assignment | None:
     now = timezone.now()
+    one_claim_at_a_time(by)
     claimed = claim_slot(by, scope, now=now)
     if claimed is None:
         # Leases are also ended by a timer; doing it here keeps work flowing when no worker runs.

@@ -20,13 +20,14 @@ def with_everything() -> QuerySet[Assignment]:
 
 
 def held_by(user: User, public_id: UUID) -> Assignment | None:
-    """Lock and return one assignment of the person's, while they are still a contributor of its project."""
-    return (
-        with_everything()
-        .filter(_still_contributor(user), public_id=public_id, holder=user)
-        .select_for_update(of=("self",))
-        .first()
-    )
+    """Lock and return one assignment of the person's, while they are still a contributor of its project.
+
+    Locked first and read second: a read that had to wait for the lock would show the draft and the submission
+    beside it as they were before.
+    """
+    mine = Assignment.objects.filter(_still_contributor(user), public_id=public_id, holder=user)
+    locked = mine.select_for_update(of=("self",)).values_list("pk", flat=True).first()
+    return with_everything().get(pk=locked) if locked is not None else None
 
 
 def for_page(user: User, public_id: UUID) -> Assignment | None:

@@ -6,18 +6,19 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from annotation.actions import reviews, submissions, work
 from annotation.models import Assignment, Record, Review, Submission
+from boundary.canonical import sha256_of
 from boundary.problems import Conflict, Invalid, NotAllowed, NotFound, Problem
 from tests import builders
 
 pytestmark = pytest.mark.django_db
 
 DECISIONS = ("approve", "request_changes", "reject")
-WORDS = {"comment": "Name the trailer."}
+WORDS = "Name the trailer."
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def make(state: str, author, reviewer) -> Submission:
     made = builders.submitted(author)
     decisions = {"returned": "request_changes", "approved": "approve", "rejected": "reject"}
     if state in decisions:
-        reviews.decide(by=reviewer, submission=made.public_id, decision=decisions[state], **WORDS)
+        reviews.decide(by=reviewer, submission=made.public_id, decision=decisions[state], comment=WORDS)
     return made
 
 
@@ -64,7 +65,7 @@ def test_every_state_actor_and_decision(project, ana, tomas, state, actor, decis
         expected = Conflict
 
     def act() -> Review:
-        return reviews.decide(by=who, submission=submission.public_id, decision=decision, **WORDS)
+        return reviews.decide(by=who, submission=submission.public_id, decision=decision, comment=WORDS)
 
     if expected is None:
         assert act().decision == decision
@@ -81,13 +82,13 @@ def test_approval_writes_the_record_once_with_all_it_was_made_under(project, ana
     assert body["task"]["prompt"].startswith("How many pallets")
     assert body["provenance"]["task"]["responses.0"] == {"origin": "model", "model": "freight-7b-0925"}
     assert (body["design"]["version"], body["guideline"]) == (1, 1)
-    assert record.revision.sha256 == submissions.sha256_of(record.revision.answer)
+    assert record.revision.sha256 == sha256_of(record.revision.answer)
 
 
 def test_a_rejection_opens_the_slot_for_somebody_else(project, ana, tomas):
     builders.batch(project, 1)
     made = builders.submitted(ana)
-    reviews.decide(by=tomas, submission=made.public_id, decision="reject", reason="too_thin", **WORDS)
+    reviews.decide(by=tomas, submission=made.public_id, decision="reject", reason="too_thin", comment=WORDS)
     assert work.claim_next(by=ana) is None
     assert builders.claimed(builders.member(project, "contributor")).task == made.task
     assert Record.objects.count() == 0
@@ -138,8 +139,6 @@ def test_the_database_itself_refuses_a_review_by_the_author(project, ana, tomas)
 
 
 def test_the_database_refuses_a_review_that_names_another_author(project, ana, tomas):
-    from django.db import connection
-
     builders.batch(project)
     made = builders.submitted(ana)
     with pytest.raises(IntegrityError, match="review_of_its_author"), transaction.atomic():
@@ -209,6 +208,6 @@ def test_whoever_edited_an_answer_does_not_review_it_later(project, ana, tomas):
 def test_live_slots_never_exceed_the_answers_wanted(project, ana, tomas):
     batch = builders.batch(project, 1, answers_wanted=2)
     made = builders.submitted(ana)
-    reviews.decide(by=tomas, submission=made.public_id, decision="reject", **WORDS)
+    reviews.decide(by=tomas, submission=made.public_id, decision="reject", comment=WORDS)
     live = Assignment.objects.filter(batch=batch, state__in=("open", "claimed", "answered"))
     assert sorted(live.values_list("slot", flat=True)) == [0, 1]

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from accounts.actions.people import create_team
 from annotation.actions import batches, projects, submissions, work
 from annotation.actions.leases import expire_leases
 from annotation.models import Assignment, TaskReport
@@ -40,6 +41,7 @@ def test_a_contributor_gets_the_first_task_under_a_lease_with_everything_stamped
     batch = builders.batch(project, 3)
     claimed = builders.claimed(ana)
     assert (claimed.position, claimed.state, claimed.holder) == (0, "claimed", ana)
+    assert claimed.lease_expires_at is not None
     assert claimed.lease_expires_at > timezone.now() + timedelta(minutes=20)
     assert claimed.design == batch.design
     assert claimed.guideline == project.guideline
@@ -62,16 +64,14 @@ def test_nobody_gets_work_from_a_batch_that_is_not_theirs(project, ana, ravi):
     batch = builders.batch(project, 1)
     batches.assign_batch(by=builders.administrator(), batch=batch, people=[ravi])
     assert work.claim_next(by=ana) is None
-    assert builders.claimed(ravi)
+    assert builders.claimed(ravi).batch == batch
 
 
 def test_a_batch_given_to_a_team_reaches_its_members(project, ana, ravi):
-    from accounts.actions.people import create_team
-
     batch = builders.batch(project, 2)
     team = create_team(by=builders.administrator(), name="Customs desk", members=[ana])
     batches.assign_batch(by=builders.administrator(), batch=batch, teams=[team])
-    assert builders.claimed(ana)
+    assert builders.claimed(ana).batch == batch
     assert work.claim_next(by=ravi) is None
 
 
@@ -81,7 +81,8 @@ def test_a_paused_or_closed_batch_gives_out_nothing_but_takes_answers(project, a
     held = builders.claimed(ana)
     move(by=builders.administrator(), batch=batch)
     assert work.claim_next(by=ana) is None
-    assert submissions.submit(by=ana, assignment=held.public_id, answer=builders.answer()).submission
+    made = submissions.submit(by=ana, assignment=held.public_id, answer=builders.answer())
+    assert made.submission.state == "submitted"
 
 
 def test_the_batch_with_the_higher_priority_comes_first(project, ana):
@@ -213,7 +214,8 @@ def test_late_work_is_kept_as_a_spare_if_somebody_else_took_the_slot(project, an
     made = submissions.submit(by=ana, assignment=held.public_id, answer=builders.answer())
     held.refresh_from_db()
     assert (held.is_spare, made.submission.state) == (True, "submitted")
-    assert submissions.submit(by=ravi, assignment=taken.public_id, answer=builders.answer()).submission
+    other = submissions.submit(by=ravi, assignment=taken.public_id, answer=builders.answer())
+    assert other.submission.state == "submitted"
 
 
 def test_a_released_task_goes_to_somebody_else_and_the_draft_stays(project, ana, ravi):
@@ -230,7 +232,9 @@ def test_a_heartbeat_renews_the_lease(project, ana):
     builders.batch(project)
     held = builders.claimed(ana)
     Assignment.objects.filter(pk=held.pk).update(lease_expires_at=timezone.now() + timedelta(minutes=1))
-    assert work.heartbeat(by=ana, assignment=held.public_id) > timezone.now() + timedelta(minutes=20)
+    until = work.heartbeat(by=ana, assignment=held.public_id)
+    assert until is not None
+    assert until > timezone.now() + timedelta(minutes=20)
 
 
 def test_work_in_progress_finishes_on_the_guideline_it_began_with(project, ana):
