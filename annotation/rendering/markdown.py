@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # Longer texts are rendered each time, so that the cache stays within a few tens of megabytes.
 LONGEST_CACHED = 20_000
-DEEPEST = 60
+DEEPEST = 30
 
 
 def render_markdown(text: str, *, top: int = 3) -> str:

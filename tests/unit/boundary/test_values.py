@@ -67,10 +67,10 @@ def test_more_bytes_than_allowed_are_too_large() -> None:
 
 
 def test_a_body_made_to_be_slow_is_refused_quickly() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(Invalid):
         clean_json(b'"' + b'\\"' * 900_000)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize("text", ["a\r\nb", "e\u0301", "\u202e", "\ufeff", "\u2028", "😀", "\x1b", ""])
