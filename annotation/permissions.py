@@ -37,6 +37,13 @@ def roles_of(user: User) -> frozenset[Role]:
     return frozenset(Role(role) for role in held)
 
 
+def granted(user: User, project: Project) -> frozenset[Permission]:
+    """Return everything a person may do in a project, for the buttons of a page."""
+    if user.is_admin:
+        return frozenset(Permission)
+    return frozenset().union(*(GRANTS[role] for role in roles_in(user, project)))
+
+
 def can(user: User, project: Project, permission: Permission) -> bool:
     """Say whether the person may."""
     return user.is_admin or any(permission in GRANTS[role] for role in roles_in(user, project))

@@ -152,7 +152,8 @@ def chart_of(row: BatchRow, *, today: date, zone: tzinfo | None) -> Chart | None
     events = (
         AuditEvent.objects.filter(project_id=row.batch.project_id, subject_type="submission")
         .filter(action__in=("submission.submitted", "submission.approved"), subject_id__in=submissions)
-        .values_list("action", day=TruncDate("at", tzinfo=zone))
+        .annotate(day=TruncDate("at", tzinfo=zone))
+        .values_list("action", "day")
         .annotate(n=Count("pk"))
         .order_by()
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Count, F, QuerySet, Sum
 
@@ -104,7 +105,7 @@ def teams_with_contributors(project: Project) -> list[tuple[Team, int, int]]:
 
 def guidelines_of(user: User) -> QuerySet[GuidelineVersion]:
     """Return the guidelines in force of the person's projects, by project."""
-    projects = Project.objects.visible_to(user)  # type: ignore[attr-defined]
+    projects = Project.objects.visible_to(user)
     return (
         GuidelineVersion.objects.filter(pk__in=projects.values("guideline_id"))
         .select_related("project")
@@ -126,7 +127,7 @@ def version_in(versions: Iterable[GuidelineVersion], number: int) -> GuidelineVe
     return found
 
 
-def task_for(user: User, public_id: object) -> Task:
+def task_for(user: User, public_id: UUID) -> Task:
     """Return a task of a project whose progress the person sees."""
     found = Task.objects.select_related("project", "batch__design").filter(public_id=public_id).first()
     if found is None:

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 from accounts.requests import SignedInRequest
 from boundary.problems import NotSignedIn
@@ -25,15 +25,15 @@ class WorkRequest(SignedInRequest):
 
 
 def worker(
-    view: Callable[Concatenate[WorkRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    view: Callable[Concatenate[WorkRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """Let signed-in people through. A script is told 401, so that it can keep the text; a page goes to sign in."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.user.is_authenticated:
             return view(cast("WorkRequest", request), *args, **kwargs)
-        if request.method == "GET":
+        if request.method == "GET" and "HX-Request" not in request.headers:
             return redirect_to_login(request.get_full_path())
         raise NotSignedIn("Your session has ended. Sign in and try again; your text is kept.")
 
