@@ -227,6 +227,12 @@ def text_words(text: object) -> int:
 
 
 @register.filter
+def plain_options(question: Question) -> bool:
+    """Say whether every option is only a label."""
+    return not any(option.get("hint") for option in question["options"])
+
+
+@register.filter
 def short_options(question: Question) -> bool:
     """Say whether the options fit beside each other in one row."""
     options = question["options"]

@@ -43,7 +43,12 @@ class View:
 
 
 def show(
-    request: WorkRequest, submission: Submission, *, said: str = "", problem: Problem | None = None, comment: str = ""
+    request: WorkRequest,
+    submission: Submission,
+    *,
+    said: str = "",
+    problem: Problem | None = None,
+    comment: str = "",
 ) -> HttpResponse:
     """Answer with the submission: a page, or its parts and the new address."""
     context = _context(request.user, submission) | {"said": said, "problem": problem, "comment": comment}
@@ -99,7 +104,13 @@ def _views(design: Any, revisions: list[Revision]) -> list[View]:
         return [clean]
     before = json.loads(revisions[-2].answer)
     number = revisions[-2].number
-    changes = View("changes", f"Changes since v{number}", answer, sheet.changes_of(design, before, answer, "changes"), before)
+    changes = View(
+        "changes",
+        f"Changes since v{number}",
+        answer,
+        sheet.changes_of(design, before, answer, "changes"),
+        before,
+    )
     earlier = View("before", f"v{number}", before, sheet.texts_of(design, before, "before"))
     return [changes, clean, earlier]
 

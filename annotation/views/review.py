@@ -65,10 +65,16 @@ def _decide(request: WorkRequest, submission: UUID) -> HttpResponse:
 def _next(request: WorkRequest, said: str) -> HttpResponse:
     found = actions.claim_review(by=request.user)
     if not wants_parts(request):
-        return redirect("annotation:review", found.public_id) if found else redirect("annotation:review_start")
+        return (
+            redirect("annotation:review", found.public_id) if found else redirect("annotation:review_start")
+        )
     if found is not None:
         return bench.show(request, found, said=said)
-    response = render(request, "annotation/review_done_parts.html", bench.done(request.user) | {"said": said.split(".")[0] + "."})
+    response = render(
+        request,
+        "annotation/review_done_parts.html",
+        bench.done(request.user) | {"said": said.split(".")[0] + "."},
+    )
     response["HX-Push-Url"] = reverse("annotation:review_start")
     return response
 
@@ -83,5 +89,3 @@ def _refuse(request: WorkRequest, submission: UUID, problem: Problem) -> HttpRes
     response["HX-Retarget"] = "#reject-problem" if in_dialog else "#problems"
     response["HX-Reswap"] = "innerHTML" if in_dialog else "outerHTML"
     return response
-
-

@@ -6,6 +6,7 @@ Model names, other people's answers and the origin of a response never reach a t
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -20,6 +21,8 @@ from annotation.rendering.plain import count_words, raw_html
 
 LETTERS = "ABCD"
 SPEAKERS = {"system": "System", "user": "User", "assistant": "Assistant", "tool": "Tool"}
+# Markdown's own marks say nothing in a one-line name.
+_MARKS = re.compile(r"`+|\*\*|^#+ ", re.MULTILINE)
 AUTHORED = frozenset({"completion", "prompt"})
 
 
@@ -203,6 +206,10 @@ def previews_of(design: Design, answer: Mapping[str, Any]) -> dict[str, SafeStri
 def task_title(task: Task, longest: int = 90) -> str:
     """Return the first words of what a task shows: its name in lists."""
     payload = json.loads(task.payload)
-    text = payload["messages"][-1]["content"] if payload.get("messages") else payload.get("prompt") or payload.get("document", "")
-    line = " ".join(text[: longest * 4].split())
+    text = (
+        payload["messages"][-1]["content"]
+        if payload.get("messages")
+        else payload.get("prompt") or payload.get("document", "")
+    )
+    line = " ".join(_MARKS.sub("", text[: longest * 4]).split())
     return line if len(line) <= longest else line[: longest - 1].rsplit(" ", 1)[0] + "…"

@@ -101,7 +101,10 @@ async function put(mine) {
   mine.dirty = false;
   mine.since = 0;
   // An empty draft is never created.
-  if (mine.version === 0 && !Object.keys(answer).length) return forget(mine.id);
+  if (mine.version === 0 && !Object.keys(answer).length) {
+    showSave("new", "No draft yet");
+    return forget(mine.id);
+  }
   showSave("saving", "Saving…");
   let response;
   try {
@@ -174,11 +177,8 @@ export function leaseEnded(detail) {
 
 function row({ title, here, there }) {
   const item = document.createElement("li");
-  const name = document.createElement("b"), mine = document.createElement("q"), theirs = document.createElement("q");
-  name.textContent = title;
-  mine.textContent = here || "nothing";
-  theirs.textContent = there || "nothing";
-  item.append(name, " Here: ", mine, " There: ", theirs);
+  const part = (tag, text) => Object.assign(document.createElement(tag), { textContent: text });
+  item.append(part("b", title), part("span", "Here"), part("q", here || "nothing"), part("span", "There"), part("q", there || "nothing"));
   return item;
 }
 

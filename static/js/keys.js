@@ -1,8 +1,8 @@
 /* Single keys of a page. They act outside text fields and dialogs; with the switch in the key list off, each
    needs Alt as well (WCAG 2.1.4). A page gives its verbs; nothing is bound to elements, so swaps change nothing. */
 
-import { $, isTyping } from "./dom.js";
 import { preference } from "./preferences.js";
+import { $, csrf, isTyping } from "./dom.js";
 
 /* By code where a modifier may change the character, by character otherwise: AZERTY and QWERTZ work. */
 function letter(event) {
@@ -52,3 +52,9 @@ export function onKeys({ verbs, onDigit = () => false, commands = {} }) {
     act();
   });
 }
+
+/* The switch belongs to the account, so that it is the same on every device. */
+document.addEventListener("change", ({ target }) => {
+  const form = target.name === "single_keys" && target.closest("#single-keys");
+  if (form) fetch(form.action, { method: "POST", headers: csrf(), body: new URLSearchParams(new FormData(form)) }).catch(() => {});
+});

@@ -1,6 +1,6 @@
 /* The messages above the answer panel. Their words are in the page; here they are shown, filled and taken away. */
 
-import { $, $$, announce } from "./dom.js";
+import { $, announce } from "./dom.js";
 
 const find = (name) => $(`[data-notice="${name}"]`);
 
@@ -20,8 +20,6 @@ export function showNotice(name, fill = {}) {
 export function hideNotice(...names) {
   for (const name of names) { const notice = find(name); if (notice) notice.hidden = true; }
 }
-
-export const hideNotices = () => { for (const notice of $$("[data-notice]")) notice.hidden = true; };
 
 /** What the bar says about where the text is. */
 export function showSave(state, text) {

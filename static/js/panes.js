@@ -67,7 +67,18 @@ export function showGuide() {
   const open = $(".work").classList.contains("has-guide");
   guide.hidden = !open;
   $(".work-bar [data-act=guide]")?.setAttribute("aria-expanded", String(open));
+  markOverflow();
 }
+
+/** What overflows must be reachable with the keyboard; what fits needs no stop. */
+export function markOverflow() {
+  for (const block of $$(".prose :is(pre, math[display=block])")) {
+    if (block.scrollWidth > block.clientWidth + 1) block.tabIndex = 0;
+    else block.removeAttribute("tabindex");
+  }
+}
+let resized;
+addEventListener("resize", () => { clearTimeout(resized); resized = setTimeout(markOverflow, 200); });
 
 /** On phones one part shows at a time. */
 export function setView(name) {

@@ -119,7 +119,7 @@ function goOn() {
   const next = all.slice(here + 1).find(isOpen) ?? all.find(isOpen);
   if (next) return makeCurrent(next, true);
   clearCurrent();
-  $("#judge [type=submit]")?.focus();
+  $("#judge > footer [type=submit]")?.focus();
 }
 
 /** Answer the current question with a digit. Says whether it meant anything here. */

@@ -5,7 +5,7 @@ import { $, $$, announce, csrf } from "./dom.js";
 import * as drafts from "./drafts.js";
 import { onKeys } from "./keys.js";
 import { claimAgain, renew, startClock } from "./lease.js";
-import { hideNotice, hideNotices, showSave } from "./notices.js";
+import { hideNotice } from "./notices.js";
 import { focusPrompt, movePane, setView, showGuide, toggleGuide, toggleRaw, toggleSync } from "./panes.js";
 import { answerDigit, jump, makeCurrent, showProblems, startQuestions, step } from "./questions.js";
 import { isSignedOut, renewToken } from "./session.js";
@@ -31,7 +31,7 @@ function begin() {
 
 /* ---- submit ---- */
 
-const submit = () => $("#judge")?.requestSubmit($("#judge [type=submit]"));
+const submit = () => $("#judge")?.requestSubmit($("#judge > footer [type=submit]"));
 
 function submitWhenPossible() {
   drafts.keepHere(true);
@@ -55,15 +55,15 @@ document.addEventListener("submit", async (event) => {
   if (drafts.hasConflict()) { sending = false; return announce("Choose which answer to keep first."); }
   drafts.keepHere(drafts.isWaiting());
   form.dataset.ready = "yes";
-  $("#judge [type=submit]").setAttribute("aria-busy", "true");
-  form.requestSubmit($("#judge [type=submit]"));
+  $("#judge > footer [type=submit]").setAttribute("aria-busy", "true");
+  form.requestSubmit($("#judge > footer [type=submit]"));
 }, true);
 
 const isJudge = (event) => event.detail?.ctx?.sourceElement?.id === "judge";
 
 function stopSending() {
   sending = false;
-  $("#judge [type=submit]")?.removeAttribute("aria-busy");
+  $("#judge > footer [type=submit]")?.removeAttribute("aria-busy");
 }
 
 document.addEventListener("htmx:before:response", async (event) => {
@@ -96,7 +96,6 @@ document.addEventListener("htmx:after:swap", ({ detail }) => {
 
 function refused() {
   stopSending();
-  showSave("offline", "Kept on this device");
   drafts.touched();
   showProblems();
   setView("judge");
@@ -109,6 +108,8 @@ function arrived() {
   if (said) toast(said.dataset.said, said.dataset.undo ? () => takeBack(said.dataset.undo) : null);
   for (const scroller of $$(".pane > .scroll, .prompt")) scroller.scrollTop = 0;
   scrollTo(0, 0);
+  // htmx puts the focus back into the field of the same name: the next keys would be typed into it.
+  ($("#judge") ?? $("#main")).focus({ preventScroll: true });
 }
 
 /* ---- addresses: a submit pushes the next task's; going back loads what was there ---- */
@@ -196,6 +197,5 @@ onKeys({
   commands: { submit, save: () => { drafts.touched(); drafts.saveNow(); } },
 });
 
-hideNotices();
 begin();
 if ($("#problems a")) { showProblems(); makeCurrent($(".current"), false); $("#problems").focus(); }
