@@ -83,8 +83,19 @@ class InvitationForm(forms.Form):
     )
 
 
-class ProfileForm(forms.Form):
+class AccountForm(forms.Form):
+    """One of several forms on the account page: its ids carry its own word, so that labels find their fields."""
+
+    ids = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": f"{self.ids}-%s", **kwargs})
+
+
+class ProfileForm(AccountForm):
     """What people may change about themselves."""
+
+    ids = "profile"
 
     name = name_field("Your name", autocomplete="name")
     single_keys = forms.BooleanField(
@@ -94,8 +105,10 @@ class ProfileForm(forms.Form):
     )
 
 
-class PasswordForm(forms.Form):
+class PasswordForm(AccountForm):
     """The old password and a new one."""
+
+    ids = "password"
 
     current = password_field("Current password", "current-password")
     password = password_field(
@@ -103,8 +116,10 @@ class PasswordForm(forms.Form):
     )
 
 
-class TokenForm(forms.Form):
+class TokenForm(AccountForm):
     """A new API token."""
+
+    ids = "token"
 
     name = name_field("Name", "What it is for, such as “nightly export”.")
     scopes = forms.MultipleChoiceField(
