@@ -13,7 +13,7 @@ from accounts.models import User
 from config import middleware
 
 if TYPE_CHECKING:
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django import Settings
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_live_and_ready_need_nobody_signed_in(client: Client, db: None) -> None:
 
 
 def test_without_redis_the_product_is_degraded_and_still_ready(
-    client: Client, db: None, settings: SettingsWrapper
+    client: Client, db: None, settings: Settings
 ) -> None:
     settings.REDIS_URL = "unix:///nowhere/redis.sock"
     answer = client.get("/health/ready")
