@@ -14,4 +14,4 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable("image")
 @register.filter
 def notice_text(text: str) -> SafeString:
     """Headings, lists and links of the notice."""
-    return mark_safe(_MARKDOWN.render(text))  # noqa: S308 - raw HTML is off, links are checked by the parser
+    return mark_safe(str(_MARKDOWN.render(text)))  # noqa: S308 - raw HTML is off, links are checked by the parser
