@@ -176,7 +176,7 @@ def changes_of(
         old = old if isinstance(old, str) else ""
         if not old and not text:
             continue
-        pieces = diff.word_diff(old, text)
+        added, removed = diff.changed_words(diff.word_diff(old, text))
         texts[one["name"]] = Text(
             f"{prefix}-{one['name']}",
             one["title"],
@@ -184,8 +184,8 @@ def changes_of(
             as_written(text),
             count_words(text),
             changed=True,
-            added=sum(count_words(piece.text) for piece in pieces if piece.kind == "ins"),
-            removed=sum(count_words(piece.text) for piece in pieces if piece.kind == "del"),
+            added=added,
+            removed=removed,
         )
     return texts
 

@@ -36,7 +36,7 @@ export const draftId = () => draft?.id;
 
 /** Begin with the task on the page. Says whether an answer kept on this device still waits to be submitted. */
 export function startDraft() {
-  const form = $("#judge[data-draft]");
+  const form = $("form#judge[data-draft]");
   if (draft) clearTimeout(draft.timer);
   draft = null;
   if (!form) return false;

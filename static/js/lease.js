@@ -12,7 +12,7 @@ const WARN = 5 * 60_000;
 
 let lastActive = Date.now(), lastBeat = Date.now(), seconds = 0;
 
-const form = () => $("#judge[data-heartbeat]");
+const form = () => $("form#judge[data-heartbeat]");
 const ends = () => Date.parse(form()?.dataset.lease ?? "");
 const isActive = () => !document.hidden && Date.now() - lastActive < AWAY;
 

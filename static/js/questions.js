@@ -73,12 +73,12 @@ export function differences(other) {
 }
 
 /** The fields as [name, value] pairs, for the copy kept on this device. */
-export const readPairs = () => [...new FormData($("#judge"))].filter(([name]) => name.startsWith("q-"));
+export const readPairs = () => [...new FormData($("form#judge"))].filter(([name]) => name.startsWith("q-"));
 
 /** Put such pairs back into the fields. */
 export function writePairs(pairs) {
   const has = (name, value) => pairs.some((pair) => pair[0] === name && pair[1] === value);
-  for (const field of $("#judge").elements) {
+  for (const field of $("form#judge").elements) {
     if (!field.name?.startsWith("q-")) continue;
     if (field.matches("textarea")) field.value = pairs.find(([name]) => name === field.name)?.[1] ?? "";
     else field.checked = has(field.name, field.value);
@@ -119,7 +119,7 @@ function goOn() {
   const next = all.slice(here + 1).find(isOpen) ?? all.find(isOpen);
   if (next) return makeCurrent(next, true);
   clearCurrent();
-  $("#judge > footer [type=submit]")?.focus();
+  $("form#judge > footer [type=submit]")?.focus();
 }
 
 /** Answer the current question with a digit. Says whether it meant anything here. */

@@ -8,7 +8,7 @@ import { isSignedOut, renewToken } from "./session.js";
 import { showSave } from "./notices.js";
 import { toast } from "./toast.js";
 
-const shelf = () => `insource:comment:${$("#judge")?.dataset.submission}`;
+const shelf = () => `insource:comment:${$("form#judge")?.dataset.submission}`;
 
 /* A comment half written is kept in this tab until it is sent. */
 function begin() {
@@ -23,7 +23,7 @@ document.addEventListener("input", ({ target }) => {
 
 const press = (decision) => {
   const button = $(`#judge [name=decision][value=${decision}]`);
-  if (button) $("#judge").requestSubmit(button);
+  if (button) $("form#judge").requestSubmit(button);
 };
 
 function openReject() {

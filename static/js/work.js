@@ -22,7 +22,7 @@ function begin() {
   showGuide();
   const first = $("[data-first-view]")?.dataset.firstView;
   if (first) $(".work-body").dataset.view = first;
-  if (!$("#judge")) return;
+  if (!$("form#judge")) return;
   startQuestions();
   startClock();
   if (drafts.startDraft()) submitWhenPossible();
@@ -31,7 +31,7 @@ function begin() {
 
 /* ---- submit ---- */
 
-const submit = () => $("#judge")?.requestSubmit($("#judge > footer [type=submit]"));
+const submit = () => $("form#judge")?.requestSubmit($("form#judge > footer [type=submit]"));
 
 function submitWhenPossible() {
   drafts.keepHere(true);
@@ -55,15 +55,15 @@ document.addEventListener("submit", async (event) => {
   if (drafts.hasConflict()) { sending = false; return announce("Choose which answer to keep first."); }
   drafts.keepHere(drafts.isWaiting());
   form.dataset.ready = "yes";
-  $("#judge > footer [type=submit]").setAttribute("aria-busy", "true");
-  form.requestSubmit($("#judge > footer [type=submit]"));
+  $("form#judge > footer [type=submit]").setAttribute("aria-busy", "true");
+  form.requestSubmit($("form#judge > footer [type=submit]"));
 }, true);
 
 const isJudge = (event) => event.detail?.ctx?.sourceElement?.id === "judge";
 
 function stopSending() {
   sending = false;
-  $("#judge > footer [type=submit]")?.removeAttribute("aria-busy");
+  $("form#judge > footer [type=submit]")?.removeAttribute("aria-busy");
 }
 
 document.addEventListener("htmx:before:response", async (event) => {
@@ -109,7 +109,7 @@ function arrived() {
   for (const scroller of $$(".pane > .scroll, .prompt")) scroller.scrollTop = 0;
   scrollTo(0, 0);
   // htmx puts the focus back into the field of the same name: the next keys would be typed into it.
-  ($("#judge") ?? $("#main")).focus({ preventScroll: true });
+  ($("form#judge") ?? $("#main")).focus({ preventScroll: true });
 }
 
 /* ---- addresses: a submit pushes the next task's; going back loads what was there ---- */
