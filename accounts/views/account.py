@@ -20,7 +20,7 @@ from accounts.actions import notices, profile, tokens
 from accounts.forms import PasswordForm, ProfileForm, TokenForm, add_problem
 from accounts.models import Acknowledgement
 from accounts.queries import live_tokens
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, next_address
 from boundary.problems import Problem
 
 
@@ -31,7 +31,7 @@ def notice(request: SignedInRequest) -> HttpResponse:
     terms = notices.current_terms()
     if request.method == "POST":
         notices.acknowledge(by=request.user, terms=terms)
-        return redirect("annotation:home")
+        return redirect(next_address(request))
     read = Acknowledgement.objects.filter(user=request.user, terms=terms).first()
     return render(request, "accounts/notice.html", {"terms": terms, "read": read})
 

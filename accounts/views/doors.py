@@ -7,9 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.actions.people import accept_invitation as accept
 from accounts.actions.people import invitation_for
 from accounts.forms import InvitationForm, SignInForm, add_problem
+from accounts.requests import next_address
 from boundary.problems import Problem
 
 # One sentence for every failure: it does not say whether the account exists.
@@ -30,25 +30,25 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Let a person in by e-mail address and password."""
     if request.user.is_authenticated:
-        return redirect(_after(request))
+        return redirect(next_address(request))
     form = SignInForm(request.POST or None)
     if request.method != "POST":
-        return render(request, "accounts/sign_in.html", {"form": form, "next": _after(request)})
+        return render(request, "accounts/sign_in.html", {"form": form, "next": next_address(request)})
     if form.is_valid():
         email = form.cleaned_data["email"].lower()
         user = authenticate(request, email=email, password=form.cleaned_data["password"])
         if user is not None:
             login(request, user)
-            return redirect(_after(request))
+            return redirect(next_address(request))
         form.add_error(None, WRONG)
-    return render(request, "accounts/sign_in.html", {"form": form, "next": _after(request)}, status=422)
+    return render(request, "accounts/sign_in.html", {"form": form, "next": next_address(request)}, status=422)
 
 
 def locked_out(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
     """Answer for axes after too many failures, in the same words for every address."""
     form = SignInForm(initial={"email": request.POST.get("email", "")[:254]})
     minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
-    context = {"form": form, "next": _after(request), "locked_minutes": minutes}
+    context = {"form": form, "next": next_address(request), "locked_minutes": minutes}
     response = render(request, "accounts/sign_in.html", context, status=429)
     response.headers["Retry-After"] = str(minutes * 60)
     return response
@@ -80,13 +80,3 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
             return redirect("accounts:notice")
     status = 422 if form.errors else 200
     return render(request, "accounts/invitation.html", {"form": form, "invited": invited}, status=status)
-
-
-def _after(request: HttpRequest) -> str:
-    """Where to go next: an address of this site, or home."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
-        return wanted
-    return resolve_url(settings.LOGIN_REDIRECT_URL)

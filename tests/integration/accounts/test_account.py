@@ -26,6 +26,11 @@ def test_the_notice_is_read_not_agreed_to(as_ana: Client, ana: User) -> None:
     assert "You have read it" in as_ana.get("/notice/").content.decode()
 
 
+def test_after_the_notice_the_work_that_was_asked_for_opens(as_ana: Client) -> None:
+    assert as_ana.post("/notice/?next=/work/").headers["Location"] == "/work/"
+    assert as_ana.post("/notice/?next=//evil.example/").headers["Location"] == "/"
+
+
 def test_a_name_changes_and_leaves_an_event(as_ana: Client, ana: User) -> None:
     as_ana.post("/account/", {"name": "Ana F. Silva"})
     ana.refresh_from_db()
