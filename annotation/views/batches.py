@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.forms import add_problem
@@ -74,6 +75,7 @@ def _page(request: WorkRequest, found: Batch, problem: Problem | None = None) ->
         "due": in_days(loaded.due_at.astimezone(zone), now) if loaded.due_at else "",
         "reports": said(progress.reports_in(batch=loaded)),
         "imports": imports,
+        "import_url": f"{reverse('annotation:upload', args=[loaded.project.slug])}?batch={loaded.public_id}",
         "waiting": any(one.job and one.job.is_open for one in imports) and not workers_alive(),
         "problem": problem,
     }
