@@ -52,11 +52,23 @@ def _create(story: ProjectStory, admin: User) -> Project:
         description=story.description,
         guideline=earlier.read_text(encoding="utf-8") if earlier.exists() else final,
     )
+    if story.tags:
+        _publish_tags(story, project, admin)
     if earlier.exists():
         projects.publish_guideline(
             by=admin, project=project, text=final, note="Clearer limits, and a worked example."
         )
     return project
+
+
+def _publish_tags(story: ProjectStory, project: Project, admin: User) -> None:
+    design = project.design_in_force
+    options = [{"value": value, "label": label} for value, label in story.tags]
+    questions = [
+        {**question, "title": "Tags", "options": options} if question["name"] == "tags" else question
+        for question in design.questions
+    ]
+    projects.publish_design(by=admin, project=project, inputs=design.inputs, questions=questions)
 
 
 def _cast(story: ProjectStory, users: dict[str, User]) -> Cast:

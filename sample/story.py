@@ -31,6 +31,7 @@ class ProjectStory:
     content: str
     description: str
     batches: tuple[BatchStory, ...]
+    tags: tuple[tuple[str, str], ...] = ()  # the project's own options of the question “tags”
 
 
 ANA = "ana.ferreira@marlow-freight.example"
@@ -42,6 +43,13 @@ STORIES: tuple[ProjectStory, ...] = (
         preset="pairwise",
         content="pairwise",
         description="Which of two drafts would you send to a planner? Queries, formulas and figures.",
+        tags=(
+            ("wrong_claim", "Wrong claim"),
+            ("over_limit", "Over the limit"),
+            ("code_runs", "I ran the code"),
+            ("needs_expert", "Needs an expert"),
+            ("unsafe", "Unsafe"),
+        ),
         batches=(
             BatchStory(
                 "Second opinions, week 46",
