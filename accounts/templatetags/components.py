@@ -179,10 +179,13 @@ def problems(form: forms.BaseForm) -> dict[str, Any]:
 
 @register.inclusion_tag("components/empty.html")
 def empty(
-    title: str, text: str = "", action: str = "", url: str = "", *, done: bool = False
+    title: str, text: str = "", action: str = "", url: str = "", *, done: bool = False, level: int = 3
 ) -> dict[str, Any]:
-    """Brackets, what is true, one action. With `done` the brackets hold a tick and the action is the primary one."""
-    return {"title": title, "text": text, "action": action, "url": url, "done": done}
+    """Brackets, what is true, one action. With `done` the brackets hold a tick and the action is the primary one.
+
+    `level` is that of the heading: 2 where the page has none above it.
+    """
+    return {"title": title, "text": text, "action": action, "url": url, "done": done, "level": level}
 
 
 @register.simple_tag

@@ -32,6 +32,7 @@ class ImportForm(forms.Form):
         to_field_name="public_id",
         required=False,
         empty_label="A new batch",
+        help_text="Or one that is not closed: the tasks are added to it.",
         error_messages={"invalid_choice": "This batch is closed or not of this project. Choose another."},
     )
     name = OneLine(

@@ -68,7 +68,7 @@ def _numbers(ids: Sequence[int]) -> dict[int, Numbers]:
     rows = (
         BatchCount.objects.filter(batch__project__in=ids)
         .values_list("batch__project_id", "state")
-        .annotate(n=Sum("n"), answers=Sum(F("n") * F("batch__answers_wanted")))
+        .annotate(total=Sum("n"), answers=Sum(F("n") * F("batch__answers_wanted")))
     )
     for project, state, number, answers in rows:
         states[project][state] = number

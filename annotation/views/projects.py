@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.roles import LABELS, Permission, Role
 from annotation import presets
 from annotation.actions import projects as actions
+from annotation.clauses import clauses
 from annotation.forms.projects import AddMemberForm, NewProjectForm, field_of, followed, members_wanted
 from annotation.models import Project
 from annotation.permissions import granted
@@ -113,6 +114,7 @@ def _page(
         "project": found,
         "may": granted(request.user, found),
         "inputs": inputs_in_words(design.inputs),
+        "contents": [(one.title, one.anchor) for one in clauses(found.guideline_in_force.text) if one.title],
         "questions": questions_in_words(design.questions),
         "rows": progress.rows_of(list(batches), now_for(request)),
         "members": _matrix(found, sent or {}),
