@@ -1,0 +1,1 @@
+"""Benchmarks, and the real data they run on."""
