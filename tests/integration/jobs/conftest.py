@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from tests.integration.jobs.processes import Broker, Workers
 
 
+@pytest.fixture(autouse=True)
+def _kinds() -> None:
+    """Register the kinds of jobs of these tests, once a process."""
+    import tests.integration.jobs.kinds  # noqa: F401, PLC0415
+
+
 @pytest.fixture
 def marks(transactional_db: None) -> Iterator[Callable[[int], list[int]]]:
     """A table for the effects of test jobs, and how to read it."""
