@@ -149,6 +149,6 @@ def preview(request: WorkRequest, slug: str) -> HttpResponse:
     context = {
         "preview": rendered(text),
         "changes": changes(project.guideline_in_force.text, text),
-        "now": project.guideline_in_force,
+        "oob": True,
     }
-    return render(request, "annotation/guidelines/edit.html#shown", context)
+    return render(request, "annotation/guidelines/_shown.html", context)

@@ -53,10 +53,14 @@ def upload(request: WorkRequest, slug: str) -> HttpResponse:
         "form": form,
         "project": project,
         "rows": [*mapping.items(), *[("", "")] * max(BLANK_ROWS - len(mapping), 1)],
-        "targets": targets(project.design_in_force.load()),
+        "targets": targets(project.design_in_force.load(), _kept(mapping)),
         "waiting": not workers_alive(),
     }
     return render(request, "annotation/imports/upload.html", context, status=422 if form.errors else 200)
+
+
+def _kept(mapping: dict[str, str]) -> list[str]:
+    return [target.removeprefix("meta.") for target in mapping.values() if target.startswith("meta.")]
 
 
 @transaction.atomic
