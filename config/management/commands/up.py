@@ -64,5 +64,5 @@ class Command(BaseCommand):
         if settings.DEMO:
             self.say("Sign in as one of the sample people:\n")
             for person in PEOPLE:
-                self.say(f"  {person.role:<14} {person.email:<34} {person.password}")
+                self.say(f"  {person.role:<14} {person.email:<42} {person.password}")
         self.say(f"\nLogs are in {settings.HOME.logs}. Ctrl-C stops everything.\nReady")
