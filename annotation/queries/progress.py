@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
@@ -63,11 +63,18 @@ class BatchRow:
     batch: Batch
     numbers: Numbers
     pace: Pace
+    # Names are for those who lead; an engineer learns how many, not who.
+    named: bool
 
     @property
     def people(self) -> list[User]:
-        """Whom it is given to by name."""
-        return list(self.batch.people.all())
+        """Whom it is given to by name; nobody for a reader who may not know names."""
+        return list(self.batch.people.all()) if self.named else []
+
+    @property
+    def number_of_people(self) -> int:
+        """How many it is given to by name."""
+        return len(self.batch.people.all())
 
     @property
     def teams(self) -> list[Team]:
@@ -105,13 +112,16 @@ def with_people(batches: QuerySet[Batch]) -> QuerySet[Batch]:
     )
 
 
-def rows_of(batches: Sequence[Batch], now: datetime) -> list[BatchRow]:
-    """Put the counters beside the batches, in one statement."""
+def rows_of(batches: Sequence[Batch], now: datetime, *, led: Container[int]) -> list[BatchRow]:
+    """Put the counters beside the batches, in one statement; `led` are the projects whose people have names."""
     found = counts.of_batches(batch.pk for batch in batches)
-    return [_row(batch, numbers_of(batch, found[batch.pk]), now) for batch in batches]
+    return [
+        _row(batch, numbers_of(batch, found[batch.pk]), now, named=batch.project_id in led)
+        for batch in batches
+    ]
 
 
-def _row(batch: Batch, numbers: Numbers, now: datetime) -> BatchRow:
+def _row(batch: Batch, numbers: Numbers, now: datetime, *, named: bool) -> BatchRow:
     running = batch.state in RUNNING
     return BatchRow(
         batch,
@@ -123,6 +133,7 @@ def _row(batch: Batch, numbers: Numbers, now: datetime) -> BatchRow:
             due_at=batch.due_at if running else None,
             now=now,
         ),
+        named,
     )
 
 
@@ -134,7 +145,8 @@ def batches_seen(user: User, now: datetime, *, text: str = "", state: str = "") 
     wanted = wanted.filter(state=state) if state else wanted
     found = list(in_order(with_people(wanted))[: MOST_ROWS + 1])
     more = wanted.count() - MOST_ROWS if len(found) > MOST_ROWS else 0
-    return BatchList(rows_of(found[:MOST_ROWS], now), more)
+    led = set(projects_where(user, Permission.MANAGE_PROJECT))
+    return BatchList(rows_of(found[:MOST_ROWS], now, led=led), more)
 
 
 def in_order(batches: QuerySet[Batch]) -> QuerySet[Batch]:

@@ -63,17 +63,19 @@ def batch(request: WorkRequest, public_id: UUID) -> HttpResponse:
 def _page(request: WorkRequest, found: Batch, problem: Problem | None = None) -> HttpResponse:
     now, zone = now_for(request), zone_of(request)
     loaded = progress.with_people(Batch.objects.filter(pk=found.pk)).get()
-    row = progress.rows_of([loaded], now)[0]
+    may = granted(request.user, loaded.project)
+    named = Permission.MANAGE_PROJECT in may
+    row = progress.rows_of([loaded], now, led={loaded.project_id} if named else ())[0]
     imports = progress.imports_in(batch=loaded)
     context = {
         "batch": loaded,
         "row": row,
-        "may": granted(request.user, loaded.project),
+        "may": may,
         "moves": [move.verb for move in BATCH.moves if BATCH.allows(move.verb, loaded.state)],
         "state": BATCH.states[loaded.state],
         "chart": progress.chart_of(row, today=now.date(), zone=zone),
         "due": in_days(loaded.due_at.astimezone(zone), now) if loaded.due_at else "",
-        "reports": said(progress.reports_in(batch=loaded)),
+        "reports": said(progress.reports_in(batch=loaded), named=named),
         "imports": imports,
         "import_url": f"{reverse('annotation:upload', args=[loaded.project.slug])}?batch={loaded.public_id}",
         "waiting": any(one.job and one.job.is_open for one in imports) and not workers_alive(),
@@ -153,7 +155,7 @@ def _assigning(found: Batch, form: AssignForm, sent: QueryDict) -> dict[str, Any
     return {
         "batch": found,
         "form": form,
-        "numbers": progress.rows_of([found], found.created_at)[0].numbers,
+        "numbers": progress.rows_of([found], found.created_at, led=())[0].numbers,
         "everyone": everyone,
         "people": [(one, str(one.public_id) in people) for one in able],
         "teams": [

@@ -108,19 +108,20 @@ def _page(
     sent: Mapping[User, list[str]] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    design = found.design_in_force
+    design, may = found.design_in_force, granted(request.user, found)
+    named = Permission.MANAGE_PROJECT in may
     batches = progress.in_order(progress.with_people(found.batches.all()))[: progress.MOST_ROWS]
     context = {
         "project": found,
-        "may": granted(request.user, found),
+        "may": may,
         "inputs": inputs_in_words(design.inputs),
         "contents": [(one.title, one.anchor) for one in clauses(found.guideline_in_force.text) if one.title],
         "questions": questions_in_words(design.questions),
-        "rows": progress.rows_of(list(batches), now_for(request)),
+        "rows": progress.rows_of(list(batches), now_for(request), led={found.pk} if named else ()),
         "members": _matrix(found, sent or {}),
         "roles": [(role.value, label) for role, label in LABELS.items()],
         "form": form,
-        "reports": said(progress.reports_in(project=found)),
+        "reports": said(progress.reports_in(project=found), named=named),
         "imports": progress.imports_in(project=found),
     }
     return render(request, "annotation/projects/project.html", context, status=status)

@@ -24,17 +24,17 @@ class Said:
     by: User | None
 
 
-def said(reports: Iterable[TaskReport]) -> list[Said]:
-    """Return the reports with what a lead may know of each: skips are counted for nobody, so they have no name."""
-    return [_said(report) for report in reports]
+def said(reports: Iterable[TaskReport], *, named: bool) -> list[Said]:
+    """Return the reports with what a reader may know of each: nobody counts skips, so they have no name."""
+    return [_said(report, named=named) for report in reports]
 
 
-def _said(report: TaskReport) -> Said:
+def _said(report: TaskReport, *, named: bool) -> Said:
     private = report.reason == PRIVATE and report.kind == "skip"
     return Said(
         report,
         task_title(report.assignment.task),
         "" if private else report.get_reason_display(),
         "" if private else report.comment,
-        report.by if report.kind == "flag" else None,
+        report.by if named and report.kind == "flag" else None,
     )

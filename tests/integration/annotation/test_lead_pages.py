@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.actions.people import create_team, set_team_members
 from accounts.models import AuditEvent, User
 from accounts.roles import Role
-from annotation.actions import projects, work
+from annotation.actions import batches, projects, work
 from annotation.models import Batch, Import, Membership, Project
 from annotation.permissions import roles_in
 from jobs.running import run_due
@@ -381,6 +381,20 @@ def test_a_batch_shows_its_numbers_its_chart_and_what_people_said(
     assert "This is hard for me" not in page
     task = held.task
     assert "Thirty-three euro pallets" in text_of(as_joost, f"/tasks/{task.public_id}/")
+
+
+def test_an_engineer_sees_progress_without_names(project: Project, joost: User, ana: User) -> None:
+    batch, admin = builders.batch(project, opened=False), builders.administrator()
+    batches.assign_batch(by=admin, batch=batch, people=[ana])
+    batches.open_batch(by=admin, batch=batch)
+    held = builders.claimed(ana)
+    work.flag(by=ana, assignment=held.public_id, reason="broken", comment="Cut off.")
+    engineer = signed_in(builders.member(project, "engineer"))
+    for path in (f"/projects/{project.slug}/", f"/batches/{batch.public_id}/", "/batches/"):
+        assert "Ana Ferreira" in text_of(signed_in(joost), path)
+        page = text_of(engineer, path)
+        assert "Ana" not in page
+        assert "1 person" in page
 
 
 # Imports
