@@ -47,10 +47,14 @@ def claim_review(
 
 @transaction.atomic
 def take_for_review(*, by: User, submission: UUID) -> Submission:
-    """Hold one chosen submission for this reviewer, or say who else has it."""
+    """Hold one chosen submission for this reviewer, and no other; decided ones are only returned."""
     locked = _lock(by, submission)
+    if locked.state != "submitted":
+        return locked
     now = timezone.now()
     _check_free(locked, by, now)
+    # Leafing through a queue must not keep each page from everybody else.
+    Submission.objects.filter(reviewer=by).exclude(pk=locked.pk).update(reviewer=None, review_lease_until=None)
     locked.reviewer = by
     locked.review_lease_until = now + LEASE
     locked.save(update_fields=["reviewer", "review_lease_until"])

@@ -54,7 +54,7 @@ class Figures:
 def queues_of(user: User) -> list[Queue]:
     """Return the open batches this person can take work from or holds work in, the next due first."""
     projects = Membership.objects.filter(user=user, role=Role.CONTRIBUTOR).values("project_id")
-    batches = Batch.objects.open().assigned_to(user).filter(project__in=projects)  # type: ignore[attr-defined]
+    batches = Batch.objects.open().assigned_to(user).filter(project__in=projects)
     found = list(batches.select_related("project", "design").order_by("due_at", "-priority", "pk"))
     mine = _mine(user, [batch.pk for batch in found])
     numbers = counts.of_batches(batch.pk for batch in found)
@@ -76,7 +76,7 @@ def _mine(user: User, batches: list[int]) -> dict[int, dict[str, int]]:
             held=Count("pk", filter=Q(state="claimed")),
         )
     )
-    return {row["batch_id"]: row for row in rows}
+    return {row["batch_id"]: {"had": row["had"], "done": row["done"], "held": row["held"]} for row in rows}
 
 
 def _queue(batch: Batch, numbers: dict[str, int], mine: dict[str, int]) -> Queue:

@@ -43,14 +43,14 @@ def show(request: WorkRequest, held: Assignment, *, said: str = "", undo: str = 
 
 def refuse(request: WorkRequest, held: Assignment, answer: Context, problem: Problem) -> HttpResponse:
     """Answer a submit that was not accepted: only the summary, or without htmx the page with what was sent."""
-    context = {"problems": problem.fields, "problem": problem}
+    context: Context = {"problems": problem.fields, "problem": problem}
     if wants_parts(request):
         response = render(request, "annotation/_problems.html", context, status=422)
         response["HX-Retarget"], response["HX-Reswap"] = "#problems", "outerHTML"
         return response
-    context = _context(request.user, held) | context
-    context |= {"answer": answer, "previews": sheet.previews_of(context["design"], answer)}
-    return render(request, "annotation/work.html", context, status=422)
+    page = _context(request.user, held) | context
+    page |= {"answer": answer, "previews": sheet.previews_of(page["design"], answer)}
+    return render(request, "annotation/work.html", page, status=422)
 
 
 def show_done(request: WorkRequest, batch: Batch, *, said: str, undo: str) -> HttpResponse:

@@ -18,9 +18,9 @@ from annotation.views.guards import WorkRequest, wants_parts, worker
 from boundary.problems import Conflict, Invalid, NotAllowed, Problem
 
 SAID = {
-    "approve": "Approved. Next answer is ready.",
-    "request_changes": "Sent back to its author. Next answer is ready.",
-    "reject": "Rejected. Next answer is ready.",
+    "approve": "Approved.",
+    "request_changes": "Sent back to its author.",
+    "reject": "Rejected.",
 }
 
 
@@ -69,11 +69,11 @@ def _next(request: WorkRequest, said: str) -> HttpResponse:
             redirect("annotation:review", found.public_id) if found else redirect("annotation:review_start")
         )
     if found is not None:
-        return bench.show(request, found, said=said)
+        return bench.show(request, found, said=f"{said} Next answer is ready.")
     response = render(
         request,
         "annotation/review_done_parts.html",
-        bench.done(request.user) | {"said": said.split(".")[0] + "."},
+        bench.done(request.user) | {"said": said},
     )
     response["HX-Push-Url"] = reverse("annotation:review_start")
     return response

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from annotation.actions import submissions
 from annotation.actions import work as actions
 from annotation.designs import answer_from_form
-from annotation.models import Assignment, Batch
+from annotation.models import Assignment, Batch, Project
 from annotation.queries.work import for_page
 from annotation.views import desk
 from annotation.views.guards import WorkRequest, wants_parts, worker
 from boundary.problems import Conflict, Invalid, NotFound, Problem
 from boundary.values import clean_json
 
+NO_BATCH = "There is no such batch, or you have no role in its project."
 GONE = "There is no such task among yours."
 
 
@@ -28,11 +29,7 @@ GONE = "There is no such task among yours."
 @require_POST
 def start(request: WorkRequest) -> HttpResponse:
     """Claim the next task, or go on with the one that is held; from one batch if the form names it."""
-    batch = None
-    if wanted := request.POST.get("batch"):
-        batch = Batch.objects.filter(public_id=_uuid(wanted)).select_related("project").first()
-        if batch is None:
-            raise NotFound("There is no such batch.")
+    batch = _batch(request, request.POST.get("batch", ""))
     found = actions.claim_next(by=request.user, batch=batch, resume=True)
     if found is None:
         return render(request, "annotation/work_done.html", desk.done(request.user, batch))
@@ -65,16 +62,17 @@ def _submit(request: WorkRequest, held: Assignment) -> HttpResponse:
     except (Invalid, Conflict) as problem:
         return desk.refuse(request, held, answer, problem)
     undo = reverse("annotation:undo", args=[held.public_id])
-    return _next(request, held.batch, said="Submitted. Next task is ready.", undo=undo)
+    return _next(request, held.batch, said="Submitted.", undo=undo)
 
 
 def _next(request: WorkRequest, batch: Batch, *, said: str, undo: str = "") -> HttpResponse:
     found = actions.claim_next(by=request.user, batch=batch)
     if found is not None:
-        return desk.show(request, found, said=said, undo=undo) if wants_parts(request) else _go(found)
+        ready = f"{said} Next task is ready." if undo else said
+        return desk.show(request, found, said=ready, undo=undo) if wants_parts(request) else _go(found)
     if not wants_parts(request):
         return redirect(f"{reverse('annotation:done')}?batch={batch.public_id}")
-    return desk.show_done(request, batch, said=said.split(".", maxsplit=1)[0] + ".", undo=undo)
+    return desk.show_done(request, batch, said=said, undo=undo)
 
 
 def _go(found: Assignment) -> HttpResponse:
@@ -85,9 +83,7 @@ def _go(found: Assignment) -> HttpResponse:
 @require_http_methods(["GET"])
 def done(request: WorkRequest) -> HttpResponse:
     """Say that a queue is done, with the real numbers, and offer the next."""
-    batch = (
-        Batch.objects.filter(public_id=_uuid(request.GET.get("batch", ""))).select_related("project").first()
-    )
+    batch = _batch(request, request.GET.get("batch", ""))
     return render(request, "annotation/work_done.html", desk.done(request.user, batch))
 
 
@@ -197,8 +193,16 @@ def _whole(raw: str | None) -> int | None:
     return int(raw) if raw and raw.isascii() and raw.isdigit() and len(raw) < 10 else None
 
 
-def _uuid(raw: str) -> UUID | None:
-    try:
-        return UUID(raw)
-    except ValueError:
+def _batch(request: WorkRequest, raw: str) -> Batch | None:
+    """Return the batch a form or an address names, if it names one; NotFound to those who may not see it."""
+    if not raw:
         return None
+    try:
+        wanted = UUID(raw)
+    except ValueError:
+        raise NotFound(NO_BATCH) from None
+    seen = Batch.objects.filter(public_id=wanted, project__in=Project.objects.visible_to(request.user))
+    batch = seen.select_related("project").first()
+    if batch is None:
+        raise NotFound(NO_BATCH)
+    return batch

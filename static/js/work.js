@@ -54,6 +54,8 @@ document.addEventListener("submit", async (event) => {
   await drafts.settle();
   if (drafts.hasConflict()) { sending = false; return announce("Choose which answer to keep first."); }
   drafts.keepHere(drafts.isWaiting());
+  // A form cannot be submitted again from within its own submit event.
+  await new Promise((done) => { setTimeout(done); });
   form.dataset.ready = "yes";
   $("form#judge > footer [type=submit]").setAttribute("aria-busy", "true");
   form.requestSubmit($("form#judge > footer [type=submit]"));
@@ -170,7 +172,7 @@ Object.assign(acts, {
 document.addEventListener("htmx:after:request", ({ detail }) => {
   const { sourceElement: form, response } = detail.ctx;
   if (form?.id !== "flag-form" || response.status >= 300) return;
-  form.closest("dialog").close();
+  $("#flag").close();
   form.reset();
   $("[data-act=flag]")?.setAttribute("aria-pressed", "true");
   toast("Flagged for your lead. Go on, or skip it.");
