@@ -1,0 +1,1 @@
+"""Who may open what, and what happens to those who try more."""
