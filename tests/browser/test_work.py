@@ -17,7 +17,7 @@ from jobs.running import run_due
 from tests import builders
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from accounts.models import User
 
@@ -28,6 +28,18 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 # The copy on the device goes when the server has the text.
 NOTHING_KEPT = "() => !Object.keys(localStorage).some((key) => key.startsWith('insource:draft'))"
 SAVED = re.compile(r"^Saved \d\d:\d\d$")
+
+
+@pytest.fixture
+def page(new_context: Callable[..., BrowserContext]) -> Iterator[Page]:
+    """A page whose last save has arrived before the database is emptied: leaving a page saves."""
+    context = new_context()
+    opened = context.new_page()
+    yield opened
+    context.set_offline(False)
+    for one in context.pages:
+        one.goto("about:blank")
+    opened.wait_for_timeout(300)
 
 
 @pytest.fixture
