@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from exports.stats import LENGTHS
@@ -86,12 +87,8 @@ def _sentence(counts: list[int], total: int) -> str:
     if not total:
         return "No rows."
     fullest = max(range(len(counts)), key=lambda place: counts[place])
-    seen = 0
-    for place, n in enumerate(counts):
-        seen += n
-        if seen * 2 >= total:
-            break
-    return f"Most answers have {_range(fullest)} characters; the middle one has {_range(place)}."
+    middle = next(place for place, seen in enumerate(accumulate(counts)) if seen * 2 >= total)
+    return f"Most answers have {_range(fullest)} characters; the middle one has {_range(middle)}."
 
 
 def _range(place: int) -> str:
@@ -117,6 +114,6 @@ def _percent(n: int, total: int) -> str:
 
 def _round_up(most: int) -> int:
     """The next even number of one or two leading digits, so that the grid has whole numbers."""
-    size = 10 ** max(len(str(most)) - 2, 0)
+    size: int = 10 ** max(len(str(most)) - 2, 0)
     rounded = -(-most // size) * size
     return rounded + rounded % 2

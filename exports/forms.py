@@ -1,40 +1,68 @@
-"""The form of a new dataset."""
+"""Forms of the exports pages."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 
+from accounts.forms import OneLine
 from annotation.models import Project
-from exports import formats
+from exports.formats import REGISTRY, Format
+from exports.queries.selection import why_not
 
 
 class DatasetForm(forms.Form):
-    """A name, the projects it takes records from, and the shape of its rows."""
+    """A new dataset. The action judges it; this only says what was not filled in."""
 
-    name = forms.CharField(
-        label="Name", max_length=120, error_messages={"required": "Write a name for the dataset."}
+    name = OneLine(
+        label="Name",
+        max_length=120,
+        help_text="What a training run would call it.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Write a name for the dataset."},
     )
     description = forms.CharField(
-        label="What it is for",
-        max_length=2_000,
+        label="Description",
         required=False,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="It goes into the manifest of every release.",
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     projects = forms.MultipleChoiceField(
-        label="Records of", error_messages={"required": "Choose at least one project."}
+        label="Projects",
+        help_text="Their approved records go in.",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one project."},
     )
     format = forms.ChoiceField(
         label="Format",
-        choices=[(one.key, one.title) for one in formats.REGISTRY],
+        choices=[(one.key, one.title) for one in REGISTRY],
+        widget=forms.RadioSelect,
         error_messages={"required": "Choose a format."},
     )
 
-    def __init__(self, *args: Any, projects: list[Project], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, projects: Iterable[Project], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["projects"]
-        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  (declared above)
-        field.choices = [(one.slug, one.name) for one in projects]
+        chosen = self.fields["projects"]
+        assert isinstance(chosen, forms.MultipleChoiceField)  # noqa: S101 - declared above
+        chosen.choices = [(project.slug, project.name) for project in projects]
+
+    def clean_description(self) -> str:
+        """The text as typed: forms send CRLF whatever it was."""
+        return str(self.cleaned_data["description"]).replace("\r\n", "\n")
+
+
+@dataclass(frozen=True)
+class Card:
+    """A format to choose, and why it cannot be chosen."""
+
+    format: Format
+    why_not: str
+    chosen: bool
+
+
+def cards(projects: list[Project], chosen: str) -> list[Card]:
+    """Every format, seen with these projects."""
+    return [Card(one, why_not(one, projects) or "", one.key == chosen) for one in REGISTRY]

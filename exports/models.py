@@ -104,6 +104,11 @@ class Release(models.Model):
         return f"v{self.number}"
 
     @property
+    def colour(self) -> str:
+        """The state whose colour this one wears, see accounts.states."""
+        return {"frozen": "running", "published": "done"}.get(self.state, self.state)
+
+    @property
     def is_published(self) -> bool:
         """Whether its files can be downloaded."""
         return self.state == "published"

@@ -1,4 +1,4 @@
-"""Addresses of the pages of datasets and releases."""
+"""Addresses of the exports pages."""
 
 from __future__ import annotations
 
@@ -11,11 +11,9 @@ app_name = "exports"
 urlpatterns = [
     path("datasets/", datasets.index, name="datasets"),
     path("datasets/new/", datasets.new, name="new_dataset"),
-    path("datasets/new/preview/", datasets.preview, name="preview"),
-    path("datasets/<slug:slug>/", datasets.dataset, name="dataset"),
+    path("datasets/new/fit/", datasets.fit, name="fit"),
+    path("datasets/<slug:slug>/", datasets.show, name="dataset"),
     path("datasets/<slug:slug>/releases/", releases.make, name="make_release"),
-    path("releases/<uuid:public_id>/", releases.release, name="release"),
-    path("releases/<uuid:public_id>/cancel/", releases.cancel, name="cancel_release"),
-    path("releases/<uuid:public_id>/manifest.json", releases.manifest, name="manifest"),
+    path("releases/<uuid:public_id>/", releases.show, name="release"),
     path("releases/<uuid:public_id>/files/<str:name>", releases.file, name="file"),
 ]

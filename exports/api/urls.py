@@ -13,5 +13,6 @@ urlpatterns = [
     path("datasets/<slug:slug>/", views.DatasetView.as_view(), name="dataset"),
     path("datasets/<slug:slug>/releases/", views.ReleasesView.as_view(), name="releases"),
     path("releases/<uuid:public_id>/", views.ReleaseView.as_view(), name="release"),
+    path("releases/<uuid:public_id>/cancel/", views.CancelView.as_view(), name="cancel"),
     path("releases/<uuid:public_id>/files/<str:name>", views.FileView.as_view(), name="file"),
 ]

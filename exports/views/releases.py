@@ -1,101 +1,69 @@
-"""Releases: make one, look at it, call it off, download its files."""
+"""Releases: make one, look at it, download its files."""
 
 from __future__ import annotations
 
+import json
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
-from annotation.rendering import render_markdown
-from annotation.views.guards import WorkRequest, wants_parts, worker
-from boundary.problems import NotFound
-from exports import charts, snippets
-from exports.actions import releases as actions
+from annotation.views.guards import WorkRequest, worker
+from exports import charts, files, snippets
+from exports.actions.releases import make_release
+from exports.downloads import download
 from exports.models import Release
 from exports.permissions import can_manage
 from exports.queries import datasets as queries
-from exports.reading import first_row
-from exports.serving import asked_part, send
-from jobs.workers import workers_alive
 
 
 @worker
 @require_POST
 def make(request: WorkRequest, slug: str) -> HttpResponse:
-    """Freeze the dataset and go to the release that is being made."""
-    made = actions.make_release(by=request.user, dataset=queries.dataset(request.user, slug))
-    return redirect("exports:release", made.public_id)
+    """Freeze what is approved now."""
+    release = make_release(by=request.user, dataset=queries.dataset(request.user, slug))
+    return redirect("exports:release", release.public_id)
 
 
 @worker
-@require_GET
-def release(request: WorkRequest, public_id: UUID) -> HttpResponse:
-    """Show what is in a release and how to load it; while it is made, how far it is."""
-    found = queries.release(request.user, public_id)
-    files = queries.files_of(found)
+@never_cache
+@require_safe
+def show(request: WorkRequest, public_id: UUID) -> HttpResponse:
+    """Show a release; while it is made, htmx asks for the part that changes."""
+    release = queries.release(request.user, public_id)
+    found = queries.files_of(release)
     base = request.build_absolute_uri("/").rstrip("/")
     context = {
-        "release": found,
-        "files": files,
-        "others": queries.releases(found.dataset),
-        "may_manage": can_manage(request.user, found.dataset),
-        "waiting": not workers_alive(),
-        "excluded": sorted(found.excluded.items(), key=lambda item: -item[1]),
-        "row": _as_code("json", first_row(found)) if files else "",
-        "shell": _as_code("bash", snippets.shell(found, files, base)),
-        "python": _as_code("python", snippets.python(found, files)) if files else "",
-        "lengths": charts.lengths(found.stats),
-        "languages": charts.languages(found.stats),
+        "release": release,
+        "dataset": release.dataset,
+        "projects": release.dataset.projects.order_by("name"),
+        "files": found,
+        "versions": queries.releases(release.dataset),
+        "excluded": sorted(release.excluded.items(), key=lambda item: (-item[1], item[0])),
+        "manifest": json.loads(release.manifest) if release.manifest else None,
+        "lengths": charts.lengths(release.stats),
+        "languages": charts.languages(release.stats),
+        "shell": snippets.shell(release, found, base) if found else "",
+        "python": snippets.python(release, found) if found else "",
+        "row": _first_row(release),
+        "may_make": can_manage(request.user, release.dataset),
     }
-    part = "#release" if wants_parts(request) else ""
-    return render(request, f"exports/release.html{part}", context)
-
-
-@worker
-@require_POST
-def cancel(request: WorkRequest, public_id: UUID) -> HttpResponse:
-    """Call a release off before it is published."""
-    found = queries.release(request.user, public_id)
-    actions.cancel_release(by=request.user, release=found)
-    return redirect("exports:release", public_id)
-
-
-@worker
-@require_GET
-def manifest(request: WorkRequest, public_id: UUID) -> HttpResponse:
-    """Give the manifest as it was hashed."""
-    found = queries.release(request.user, public_id)
-    if not found.is_published:
-        raise NotFound("This release is not published, so it has no manifest.")
-    response = HttpResponse(found.manifest, content_type="application/json")
-    response["Content-Disposition"] = f'attachment; filename="{_base(found)}-manifest.json"'
-    return response
+    return render(request, "exports/release.html#whole" if request.htmx else "exports/release.html", context)
 
 
 @worker
 @require_safe
 def file(request: WorkRequest, public_id: UUID, name: str) -> HttpResponseBase:
-    """Send a file, and write down who downloaded it."""
-    return download(request, public_id, name)
+    """Send a file of a release."""
+    return download(request, by=request.user, release=queries.release(request.user, public_id), name=name)
 
 
-def download(request: WorkRequest, public_id: UUID, name: str) -> HttpResponseBase:
-    """Send a file of a release the person may read; the API does the same."""
-    found = queries.release(request.user, public_id)
-    shard = queries.shard_named(found, name)
-    response = send(request, shard)
-    if request.method == "GET" and response.status_code in {200, 206}:
-        part = asked_part(request, shard)
-        said = f"{part[0]}-{part[1]}" if part else ""
-        actions.note_download(by=request.user, release=found, file=name, part=said)
-    return response
-
-
-def _base(found: Release) -> str:
-    return f"{found.dataset.slug}-{found.version}"
-
-
-def _as_code(language: str, text: str) -> str:
-    return render_markdown(f"~~~~{language}\n{text}\n~~~~")
+def _first_row(release: Release) -> str:
+    """The first row, written over several lines."""
+    shard = release.shards.exclude(name="").order_by("number").first() if release.is_published else None
+    if shard is None:
+        return ""
+    with files.reading(shard.file) as opened:
+        return json.dumps(json.loads(opened.readline()), indent=2, ensure_ascii=False)
