@@ -12,7 +12,6 @@ import redis
 from django.conf import settings
 from django.db import connection
 
-from config.celery import app
 from config.runner.children import Child
 
 BASE = Path(__file__).resolve().parent.parent
@@ -26,7 +25,7 @@ class CeleryWorker:
         self.child: Child | None = None
 
     def start(self) -> None:
-        """Start it with an empty queue and wait until it answers."""
+        """Start it with an empty queue and wait until it is ready."""
         settings.HOME.root.mkdir(parents=True, exist_ok=True)
         self.log.unlink(missing_ok=True)
         redis.Redis.from_url(settings.REDIS_URL).flushdb()
@@ -41,18 +40,20 @@ class CeleryWorker:
             env={
                 **os.environ,
                 "DATABASE_URL": f"postgres://insource@/{database['NAME']}?host={database['HOST']}",
+                "LOG_LEVEL": "INFO",
             },
             cwd=BASE,
         )
         self.child.start()
         self.wait_until_ready()
 
-    def wait_until_ready(self, patience: float = 30.0) -> None:
-        """Wait for its first answer."""
+    def wait_until_ready(self, patience: float = 90.0) -> None:
+        """Wait until it says so; the limit is generous because machines are slow."""
         end = time.monotonic() + patience
-        while not app.control.ping(timeout=0.5):
+        while " ready." not in self.output():
             if time.monotonic() > end or self.child is None or self.child.exit_code() is not None:
                 raise AssertionError(f"The worker did not start.\n{self.output()}")
+            time.sleep(0.1)
 
     def kill(self) -> None:
         """End it and all its processes as a power cut would."""

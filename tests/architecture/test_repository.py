@@ -18,6 +18,8 @@ from config.runner import postgres
 BASE = Path(__file__).resolve().parents[2]
 PACKAGES = ("accounts", "annotation", "boundary", "config", "exports", "jobs", "sample", "tests")
 LONGEST_FILE = 300
+# A test file is a list of sentences; it may be longer than what they are about.
+LONGEST_TEST = 500
 ROLES = ("web", "worker", "beat", "migrate")
 OLDEST_POSTGRES = 14
 
@@ -35,14 +37,15 @@ def python_files() -> list[Path]:
     return [path for path in found if "migrations" not in path.parts]
 
 
-def test_no_file_of_code_is_longer_than_three_hundred_lines() -> None:
+def test_no_file_of_code_is_too_long_to_read() -> None:
     sources = [*python_files(), *(BASE / "static").rglob("*.js"), *(BASE / "templates").rglob("*.html")]
     lengths = {
-        str(path.relative_to(BASE)): len(path.read_text(encoding="utf-8").splitlines())
+        path.relative_to(BASE): len(path.read_text(encoding="utf-8").splitlines())
         for path in sources
         if "vendor" not in path.parts
     }
-    assert {name: length for name, length in lengths.items() if length > LONGEST_FILE} == {}
+    limits = {path: LONGEST_TEST if path.parts[0] == "tests" else LONGEST_FILE for path in lengths}
+    assert {str(path): length for path, length in lengths.items() if length > limits[path]} == {}
 
 
 def test_no_file_is_a_drawer_for_everything() -> None:
