@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import SimpleNamespace
 from typing import Any
 
 from accounts.actions import people
@@ -46,6 +47,8 @@ class Side:
     dataset: Dataset
     release: Release
     token_id: str
+    queued: Import
+    team_id: Any
 
     def mark(self, what: str) -> str:
         """Return the word that only this text of this project contains."""
@@ -63,9 +66,25 @@ class Side:
         return self.source.job
 
     @cached_property
+    def people_ids(self) -> Any:
+        """The ids of the people by role."""
+        return SimpleNamespace(**{role: user.public_id for role, user in self.people.items()})
+
+    @cached_property
     def file(self) -> str:
         """The name of a file of the release."""
-        return self.release.shards.exclude(name="").values_list("name", flat=True)[0]
+        return str(self.release.shards.exclude(name="").values_list("name", flat=True)[0])
+
+    @property
+    def open_job(self) -> Job:
+        """The job of an import that waits for a worker."""
+        assert self.queued.job is not None
+        return self.queued.job
+
+    @property
+    def move(self) -> str:
+        """A move of the open batch."""
+        return "pause"
 
 
 @dataclass
@@ -77,7 +96,6 @@ class World:
     administrator: User
     gone: User
     invitation: str
-    team: Any
     tokens: dict[str, str] = field(default_factory=dict)
 
 
@@ -93,10 +111,7 @@ def build() -> World:
     gone = builders.member(here.project, *ROLES, name="Gone Person")
     invited = builders.person("Invited Person")
     invitation = people.invite(by=administrator, user=invited)
-    team = people.create_team(
-        by=administrator, name=f"Team {here.mark('team')}", members=[here.people["contributor"]]
-    )
-    world = World(here, there, administrator, gone, invitation, team)
+    world = World(here, there, administrator, gone, invitation)
     for name, user in people_of(world).items():
         world.tokens[name] = create_token(by=user, name="Matrix")[1]
     # The tokens of the person who leaves are tried after they have left.
@@ -162,6 +177,14 @@ def side(letter: str) -> Side:
     release.refresh_from_db()
     assert release.state == "published", release.error
     project.refresh_from_db()
+    team = people.create_team(by=administrator, name=f"Team {mark(letter, 'team')}", members=[me, author])
+    queued = imports.start_import(
+        by=who["lead"],
+        project=project,
+        file=builders.as_file(builders.rows(1)),
+        name=f"{mark(letter, 'queued')}.jsonl",
+        batch=draft_batch,
+    )
     token, _ = create_token(by=me, name=f"Token {mark(letter, 'token')}")
     return Side(
         letter=letter,
@@ -174,10 +197,12 @@ def side(letter: str) -> Side:
         answered=answered,
         returned=back,
         waiting=waiting,
-        source=Import.objects.filter(batch=batch).get(),
+        source=Import.objects.get(batch=batch),
         dataset=dataset,
         release=release,
         token_id=str(token.public_id),
+        queued=queued,
+        team_id=team.public_id,
     )
 
 
