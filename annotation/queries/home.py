@@ -107,6 +107,18 @@ def last_reviews(submissions: list[Submission]) -> dict[int, Review]:
     return {row.submission_id: row for row in rows if row.revision.number == current[row.submission_id]}
 
 
+def kept_of(user: User) -> list[Assignment]:
+    """Return what this person began and no longer holds, where a draft is kept: the lease ended, or given back."""
+    mine = with_everything().filter(
+        holder=user,
+        state__in=("expired", "released"),
+        draft__isnull=False,
+        project__memberships__user=user,
+        project__memberships__role=Role.CONTRIBUTOR,
+    )
+    return list(mine.order_by("-draft__saved_at")[:10])
+
+
 def current_of(user: User) -> Assignment | None:
     """Return the task the person is in the middle of."""
     return live_of(user, Scope(None, None))

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.actions.notices import has_read_notice
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, signed_in
 from accounts.roles import Permission
 from annotation.permissions import projects_where
 from annotation.queries import home as queries
@@ -21,7 +20,7 @@ from annotation.views.sheet import task_title
 SOON = timedelta(hours=36)
 
 
-@login_required
+@signed_in
 @require_GET
 def home(request: SignedInRequest) -> HttpResponse:
     """Show a person their own work."""
@@ -39,6 +38,7 @@ def home(request: SignedInRequest) -> HttpResponse:
             {"assignment": one.assignment, "review": one.review, "title": task_title(one.assignment.task)}
             for one in returned
         ],
+        "kept": [{"assignment": one, "title": task_title(one.task)} for one in queries.kept_of(user)],
         "current": current,
         "current_title": task_title(current.task) if current else "",
         "current_queue": next((one for one in queues if current and one.batch.pk == current.batch_id), None),

@@ -244,3 +244,15 @@ def test_work_in_progress_finishes_on_the_guideline_it_began_with(project, ana):
     made = submissions.submit(by=ana, assignment=held.public_id, answer=builders.answer())
     assert made.revision.guideline.number == newer.number - 1
     assert builders.claimed(ana).guideline == newer
+
+
+def test_a_kept_draft_is_found_again_from_the_home_page(project, ana, client):
+    builders.batch(project)
+    held = builders.claimed(ana)
+    work.save_draft(by=ana, assignment=held.public_id, answer={"why": "half"}, version=0)
+    end_lease(held)
+    expire_leases(now=timezone.now())
+    client.force_login(ana)
+    page = client.get("/").content.decode()
+    assert "Kept drafts" in page
+    assert f"/work/{held.public_id}/" in page
