@@ -143,9 +143,10 @@ def _at(value: object, index: int) -> object:
 
 def _cells(question: Question, value: object) -> list[Cell]:
     low, high = int(question["low"]), int(question["high"])
-    return [
-        Cell(n, n, f"{n} of {high}", n == value and not isinstance(value, bool)) for n in range(low, high + 1)
-    ]
+    # A digit means the number it shows; on a scale with other numbers it means the place.
+    shift = 0 if low >= 0 and high <= 9 else 1 - low
+    chosen = None if isinstance(value, bool) else value
+    return [Cell(n, n + shift, f"{n} of {high}", n == chosen) for n in range(low, high + 1)]
 
 
 @register.simple_tag

@@ -1,5 +1,6 @@
 /* The page where people judge. A decision brings the next answer; a refused one keeps the words. */
 
+import "./addresses.js";
 import { acts } from "./core.js";
 import { $, $$ } from "./dom.js";
 import { onKeys } from "./keys.js";
@@ -79,13 +80,6 @@ function refused() {
   $("#problems")?.focus();
   document.title = `Error: ${document.title.replace(/^Error: /, "")}`;
 }
-
-let shown = location.pathname;
-document.addEventListener("htmx:after:history:update", ({ detail }) => {
-  shown = new URL(detail.history.path, location.href).pathname;
-  history.pushState(null, "", detail.history.path);
-});
-addEventListener("popstate", () => { if (location.pathname !== shown) location.reload(); });
 
 Object.assign(acts, { reject: openReject });
 

@@ -1,5 +1,6 @@
 /* The page where people answer. */
 
+import "./addresses.js";
 import { acts } from "./core.js";
 import { $, $$, announce, csrf } from "./dom.js";
 import * as drafts from "./drafts.js";
@@ -113,15 +114,6 @@ function arrived() {
   // htmx puts the focus back into the field of the same name: the next keys would be typed into it.
   ($("form#judge") ?? $("#main")).focus({ preventScroll: true });
 }
-
-/* ---- addresses: a submit pushes the next task's; going back loads what was there ---- */
-
-let shown = location.pathname;
-document.addEventListener("htmx:after:history:update", ({ detail }) => {
-  shown = new URL(detail.history.path, location.href).pathname;
-  history[detail.history.type === "push" ? "pushState" : "replaceState"](null, "", detail.history.path);
-});
-addEventListener("popstate", () => { if (location.pathname !== shown) location.reload(); });
 
 async function takeBack(url) {
   await drafts.saveNow();

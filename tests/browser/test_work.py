@@ -186,6 +186,7 @@ def test_a_queue_that_is_done_says_so(page: Page, ana: User) -> None:
     begin(page, ana)
     for place in range(1, 4):
         expect(page.locator("#place")).to_contain_text(f"{place} of 3")
+        ready(page)
         press(page, "5", "3", "6", "6", "4", "5", "2", "Control+Enter")
     expect(page.get_by_role("heading", name="3 answers submitted")).to_be_visible()
     assert_accessible(page)
@@ -272,6 +273,30 @@ def test_a_claim_that_ended_is_taken_again(page: Page, ana: User) -> None:
     expect(page.locator("#save")).to_have_text(SAVED)
     held.refresh_from_db()
     assert held.state == "claimed"
+
+
+def test_a_claim_about_to_end_is_announced_and_renewed(page: Page, ana: User) -> None:
+    begin(page, ana)
+    page.evaluate(
+        "document.querySelector('#judge').dataset.lease = new Date(Date.now() + 120_000).toISOString()"
+    )
+    notice = page.locator("[data-notice=lease-soon]")
+    expect(notice).to_contain_text(re.compile(r"Your claim ends at \d\d:\d\d"))
+    notice.get_by_role("button", name="Keep it").click()
+    expect(notice).to_be_hidden()
+    page.wait_for_function(
+        "Date.parse(document.querySelector('#judge').dataset.lease) - Date.now() > 20 * 60_000"
+    )
+
+
+def test_going_back_shows_what_was_there(page: Page, ana: User) -> None:
+    begin(page, ana)
+    press(page, "5", "3", "6", "6", "4", "5", "2", "Enter")
+    expect(page.locator("#place")).to_contain_text("2 of 3")
+    page.go_back()
+    expect(page.get_by_role("heading", name="You have submitted this")).to_be_visible()
+    page.go_forward()
+    expect(page.locator("#place")).to_contain_text("2 of 3")
 
 
 def test_skip_and_flag_ask_for_a_reason(page: Page, ana: User) -> None:
