@@ -2,18 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar, cast
+
 from django.conf import settings
-from django.http import HttpRequest
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import User
+from boundary.problems import NotSignedIn
+
+P = ParamSpec("P")
 
 
 class SignedInRequest(HttpRequest):
-    """A request behind `login_required`: the person is known."""
+    """A request behind `signed_in`: the person is known."""
 
     user: User
+
+
+R = TypeVar("R", bound=SignedInRequest)
+
+
+def signed_in(
+    view: Callable[Concatenate[R, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Let signed-in people through. A script is told 401, so that it can keep the text; a page goes to sign in."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            return view(cast("R", request), *args, **kwargs)
+        if request.method in {"GET", "HEAD"} and "HX-Request" not in request.headers:
+            return redirect_to_login(request.get_full_path())
+        raise NotSignedIn("Your session has ended. Sign in and try again; your text is kept.")
+
+    return guarded
 
 
 def next_address(request: HttpRequest) -> str:

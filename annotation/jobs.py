@@ -12,11 +12,21 @@ from jobs import registry
 from jobs.models import Job
 
 
-def leads_see(user: User, job: Job) -> bool:
+def progress_seen(user: User, job: Job) -> bool:
     """Show the jobs of a project to those who see its progress."""
+    return _may(user, job, Permission.SEE_PROGRESS)
+
+
+def leads_cancel(user: User, job: Job) -> bool:
+    """Let those who may import tasks call an import off, whoever began it."""
+    return job.kind == IMPORT and _may(user, job, Permission.IMPORT_TASKS)
+
+
+def _may(user: User, job: Job, permission: Permission) -> bool:
     project = Project.objects.filter(pk=job.project_id).first() if job.project_id else None
-    return project is not None and can(user, project, Permission.SEE_PROGRESS)
+    return project is not None and can(user, project, permission)
 
 
 registry.register(IMPORT, import_step, "Import")
-registry.show_to(leads_see)
+registry.show_to(progress_seen)
+registry.let_cancel(leads_cancel)

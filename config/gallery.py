@@ -7,20 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.icons import ICONS
 from accounts.models import User
+from accounts.requests import SignedInRequest, signed_in
 from accounts.states import STATES
 from boundary.problems import BadRequest, Conflict, NotAllowed, NotFound, TooLarge, TooMany
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from accounts.requests import SignedInRequest
 
 PROBLEMS = (
     BadRequest("The server could not read this request."),
@@ -53,7 +52,7 @@ class SampleForm(forms.Form):
     )
 
 
-@login_required
+@signed_in
 @require_safe
 def components(request: SignedInRequest) -> HttpResponse:
     """Show every component in all its states, to administrators and in demo mode."""

@@ -103,6 +103,7 @@ class Problems:
         """Answer a Problem; leave every other exception to Django."""
         if not isinstance(exception, Problem):
             return None
-        if isinstance(exception, NotSignedIn) and request.method == "GET" and not errors.wants_json(request):
+        by_script = "HX-Request" in request.headers or errors.wants_json(request)
+        if isinstance(exception, NotSignedIn) and request.method == "GET" and not by_script:
             return redirect_to_login(request.get_full_path())
         return errors.respond(request, exception)

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
 from accounts.actions import audit
-from boundary.problems import Conflict, NotFound
+from boundary.problems import Conflict, NotAllowed, NotFound
 from jobs import bell, queries, registry
 from jobs.models import Job
 
@@ -46,6 +46,9 @@ def cancel(*, job: Job, by: User) -> Job:
         row = Job.objects.select_for_update().get(pk=job.pk)
         if not queries.may_see(by, row):
             raise NotFound(queries.UNKNOWN)
+        if not queries.may_cancel(by, row):
+            message = "You can watch this, but only who began it or leads the project can cancel it."
+            raise NotAllowed(message)
         if row.state == Job.State.CANCELLED:
             return row
         if not row.is_open:

@@ -28,6 +28,12 @@ def may_see(user: User, job: Job) -> bool:
     )
 
 
+def may_cancel(user: User, job: Job) -> bool:
+    """Whether this person may call the job off: seeing how far it is does not suffice."""
+    mine = job.created_by_id is not None and job.created_by_id == user.pk
+    return user.is_admin or mine or registry.cancelled_by(user, job)
+
+
 def job_for(user: User, public_id: UUID) -> Job:
     """Return the job if this person may see it."""
     job = Job.objects.filter(public_id=public_id).first()
@@ -46,10 +52,11 @@ class Progress:
     count: str
     left: str
     no_worker: bool
+    may_cancel: bool
 
 
-def progress(job: Job, now: datetime) -> Progress:
-    """Return how far a job is, in words for a page."""
+def progress(job: Job, now: datetime, reader: User | None) -> Progress:
+    """Return how far a job is, in words for the page of this reader."""
     fraction, left = job.fraction, job.time_left(now)
     return Progress(
         job=job,
@@ -58,6 +65,7 @@ def progress(job: Job, now: datetime) -> Progress:
         count=f"{job.done:,} of {job.total:,}" if job.total else "",
         left="" if left is None else in_words(left),
         no_worker=job.state == Job.State.QUEUED and not workers_alive(),
+        may_cancel=job.is_open and reader is not None and may_cancel(reader, job),
     )
 
 

@@ -1,4 +1,4 @@
-"""Which kinds of background work there are, and who besides its creator may see a job."""
+"""Which kinds of background work there are, and who besides its creator may see a job or call it off."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _steps: dict[str, Callable[[Step], None]] = {}
 _titles: dict[str, str] = {}
 _viewers: list[Callable[[User, Job], bool]] = []
+_cancellers: list[Callable[[User, Job], bool]] = []
 _endings: dict[str, Ending] = {}
 
 
@@ -59,7 +60,7 @@ def tell_end(job: Job, state: str, error: str = "", by: User | None = None) -> N
 
 
 def show_to(check: Callable[[User, Job], bool]) -> None:
-    """Let an app above add people who may see and cancel a job, for example the leads of its project."""
+    """Let an app above add people who may see a job, for example those who see the progress of its project."""
     if check not in _viewers:
         _viewers.append(check)
 
@@ -67,3 +68,14 @@ def show_to(check: Callable[[User, Job], bool]) -> None:
 def shown_to(user: User, job: Job) -> bool:
     """Whether an app above shows this job to this person."""
     return any(check(user, job) for check in _viewers)
+
+
+def let_cancel(check: Callable[[User, Job], bool]) -> None:
+    """Let an app above add people who may call a job off, for example the leads of its project."""
+    if check not in _cancellers:
+        _cancellers.append(check)
+
+
+def cancelled_by(user: User, job: Job) -> bool:
+    """Whether an app above lets this person call the job off."""
+    return any(check(user, job) for check in _cancellers)

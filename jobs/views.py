@@ -3,41 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from functools import wraps
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, signed_in
 from jobs import actions, queries
 
 if TYPE_CHECKING:
     from jobs.models import Job
 
-View = Callable[[SignedInRequest, UUID], HttpResponse]
-AnyView = Callable[[HttpRequest, UUID], HttpResponse]
 
-
-def _signed_in(view: View) -> AnyView:
-    """Send people to the sign-in page; tell HTMX 401, or it would put that page into the row."""
-
-    @wraps(view)
-    def checked(request: HttpRequest, public_id: UUID) -> HttpResponse:
-        if _by_htmx(request) and not request.user.is_authenticated:
-            return HttpResponse(status=401)
-        return login_required(cast("AnyView", view))(request, public_id)
-
-    return checked
-
-
-@_signed_in
+@signed_in
 @never_cache
 @require_GET
 def progress(request: SignedInRequest, public_id: UUID) -> HttpResponse:
@@ -45,7 +27,7 @@ def progress(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     return _row(request, queries.job_for(request.user, public_id))
 
 
-@_signed_in
+@signed_in
 @require_POST
 def cancel(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Call the job off."""
@@ -54,9 +36,9 @@ def cancel(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     return _row(request, job) if _by_htmx(request) else redirect("jobs:progress", public_id)
 
 
-def _row(request: HttpRequest, job: Job) -> HttpResponse:
+def _row(request: SignedInRequest, job: Job) -> HttpResponse:
     part = "#row" if _by_htmx(request) else ""
-    context = {"progress": queries.progress(job, timezone.now())}
+    context = {"progress": queries.progress(job, timezone.now(), request.user)}
     response = render(request, f"jobs/progress.html{part}", context)
     if part and not job.is_open:
         # Sent once: the row that has ended does not ask again.

@@ -8,7 +8,6 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,11 +19,11 @@ from accounts.actions import notices, profile, tokens
 from accounts.forms import PasswordForm, ProfileForm, TokenForm, add_problem
 from accounts.models import Acknowledgement
 from accounts.queries import live_tokens
-from accounts.requests import SignedInRequest, next_address
+from accounts.requests import SignedInRequest, next_address, signed_in
 from boundary.problems import Problem
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def notice(request: SignedInRequest) -> HttpResponse:
     """Show what is recorded and why; note that it was read."""
@@ -36,7 +35,7 @@ def notice(request: SignedInRequest) -> HttpResponse:
     return render(request, "accounts/notice.html", {"terms": terms, "read": read})
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def account(request: SignedInRequest) -> HttpResponse:
     """Show and change one's own name and keys."""
@@ -54,7 +53,7 @@ def account(request: SignedInRequest) -> HttpResponse:
     return _page(request, form=form)
 
 
-@login_required
+@signed_in
 @require_POST
 @sensitive_post_parameters()
 def change_password(request: SignedInRequest) -> HttpResponse:
@@ -72,7 +71,7 @@ def change_password(request: SignedInRequest) -> HttpResponse:
     return _page(request, password_form=form)
 
 
-@login_required
+@signed_in
 @require_POST
 @never_cache
 def create_token(request: SignedInRequest) -> HttpResponse:
@@ -89,7 +88,7 @@ def create_token(request: SignedInRequest) -> HttpResponse:
     return _page(request, status=201, new_token=token, secret=secret)
 
 
-@login_required
+@signed_in
 @require_POST
 def revoke_token(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Stop one of one's own tokens."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,11 +16,11 @@ from accounts import queries
 from accounts.actions import people as actions
 from accounts.forms import InviteForm, MembersForm, TeamForm, add_problem
 from accounts.models import User
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, signed_in
 from boundary.problems import Problem
 
 
-@login_required
+@signed_in
 @require_safe
 def people(request: SignedInRequest) -> HttpResponse:
     """List everyone, and the teams."""
@@ -29,7 +28,7 @@ def people(request: SignedInRequest) -> HttpResponse:
     return _people(request, TeamForm())
 
 
-@login_required
+@signed_in
 @require_POST
 def create_team(request: SignedInRequest) -> HttpResponse:
     """Make a team; its members are chosen on its page."""
@@ -45,7 +44,7 @@ def create_team(request: SignedInRequest) -> HttpResponse:
     return _people(request, form)
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 @never_cache
 def invite_person(request: SignedInRequest) -> HttpResponse:
@@ -62,7 +61,7 @@ def invite_person(request: SignedInRequest) -> HttpResponse:
     return render(request, "accounts/invite.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@login_required
+@signed_in
 @require_POST
 @never_cache
 def invite_again(request: SignedInRequest, public_id: UUID) -> HttpResponse:
@@ -71,7 +70,7 @@ def invite_again(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     return _invited(request, queries.person(public_id, now=timezone.now()).user)
 
 
-@login_required
+@signed_in
 @require_safe
 def person(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show one person."""
@@ -79,7 +78,7 @@ def person(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     return render(request, "accounts/person.html", {"person": queries.person(public_id, now=timezone.now())})
 
 
-@login_required
+@signed_in
 @require_POST
 def set_access(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """End or restore a person's access."""
@@ -95,7 +94,7 @@ def set_access(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     return redirect("accounts:person", public_id)
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
 def team(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show a team and choose its members."""

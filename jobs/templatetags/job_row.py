@@ -20,4 +20,6 @@ register = template.Library()
 @register.inclusion_tag("jobs/progress.html#row", takes_context=True)
 def job_row(context: Context, job: Job) -> dict[str, Any]:
     """Progress, time left and Cancel; keeps itself up to date, and says `job-done` when the job has ended."""
-    return {"progress": queries.progress(job, timezone.now()), "request": context.get("request")}
+    request = context.get("request")
+    reader = request.user if request is not None and request.user.is_authenticated else None
+    return {"progress": queries.progress(job, timezone.now(), reader), "request": request}

@@ -110,7 +110,9 @@ class Row:
         return self._with("PUT", Try(expected, body or {}, json=True))
 
     def _with(self, method: str, tried: Try, writes: Mapping[str, str] | None = None) -> Row:
-        return replace(self, tries={**self.tries, method: self._nobody(method, tried)}, writes=writes or self.writes)
+        return replace(
+            self, tries={**self.tries, method: self._nobody(method, tried)}, writes=writes or self.writes
+        )
 
     def _nobody(self, method: str, tried: Try) -> Try:
         """Say what nobody gets, unless the row says so: 401, or for a page that is opened the way to sign in."""

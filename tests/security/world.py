@@ -47,8 +47,8 @@ class Side:
     dataset: Dataset
     release: Release
     token_id: str
-    queued: Import
     team_id: Any
+    queued: Import | None = None
 
     def mark(self, what: str) -> str:
         """Return the word that only this text of this project contains."""
@@ -76,8 +76,14 @@ class Side:
         return str(self.release.shards.exclude(name="").values_list("name", flat=True)[0])
 
     @property
+    def email(self) -> str:
+        """The address of the contributor."""
+        return self.people["contributor"].email
+
+    @property
     def open_job(self) -> Job:
         """The job of an import that waits for a worker."""
+        assert self.queued is not None
         assert self.queued.job is not None
         return self.queued.job
 
@@ -108,6 +114,13 @@ def build() -> World:
     """Make both sides."""
     administrator = builders.administrator()
     here, there = side("A"), side("B")
+    here.queued = imports.start_import(
+        by=here.people["lead"],
+        project=here.project,
+        file=builders.as_file(builders.rows(1)),
+        name="waits.jsonl",
+        batch=here.draft_batch,
+    )
     gone = builders.member(here.project, *ROLES, name="Gone Person")
     invited = builders.person("Invited Person")
     invitation = people.invite(by=administrator, user=invited)
@@ -178,13 +191,6 @@ def side(letter: str) -> Side:
     assert release.state == "published", release.error
     project.refresh_from_db()
     team = people.create_team(by=administrator, name=f"Team {mark(letter, 'team')}", members=[me, author])
-    queued = imports.start_import(
-        by=who["lead"],
-        project=project,
-        file=builders.as_file(builders.rows(1)),
-        name=f"{mark(letter, 'queued')}.jsonl",
-        batch=draft_batch,
-    )
     token, _ = create_token(by=me, name=f"Token {mark(letter, 'token')}")
     return Side(
         letter=letter,
@@ -201,7 +207,6 @@ def side(letter: str) -> Side:
         dataset=dataset,
         release=release,
         token_id=str(token.public_id),
-        queued=queued,
         team_id=team.public_id,
     )
 
@@ -224,7 +229,11 @@ def _batch(project: Project, lead: User, letter: str, what: str, *, opened: bool
     ]
     rows.append({"prompt": f"Refused {mark(letter, 'refused')}"})
     imports.start_import(
-        by=lead, project=project, file=builders.as_file(rows), name=f"{mark(letter, 'file')}.jsonl", batch=made
+        by=lead,
+        project=project,
+        file=builders.as_file(rows),
+        name=f"{mark(letter, 'file')}.jsonl",
+        batch=made,
     )
     run_due()
     batches.assign_batch(by=lead, batch=made, open_to_all=True)

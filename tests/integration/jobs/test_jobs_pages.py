@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db.models.functions import Now
 from django.template import Context, Template
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from accounts.models import User
@@ -65,12 +65,29 @@ def test_a_person_who_opens_the_address_gets_a_page(person: User, job: Job) -> N
     assert "style=" not in page.content.decode()
 
 
-def test_a_page_shows_the_row_with_one_tag(job: Job) -> None:
-    page = Template("{% load job_row %}<main>{% job_row job %}</main>").render(
-        Context({"job": job, "csrf_token": "secret"})
-    )
-    assert f'id="job-{job.public_id}"' in page
-    assert 'value="secret"' in page
+def test_a_page_shows_the_row_with_one_tag(person: User, job: Job) -> None:
+    def page(user: User) -> str:
+        request = RequestFactory().get("/")
+        request.user = user
+        return Template("{% load job_row %}<main>{% job_row job %}</main>").render(
+            Context({"job": job, "csrf_token": "secret", "request": request})
+        )
+
+    assert f'id="job-{job.public_id}"' in page(person)
+    assert 'value="secret"' in page(person)
+    assert "Cancel" not in page(another("eve"))
+
+
+def test_whom_an_app_shows_a_job_to_may_not_cancel_it_for_that(
+    person: User, job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watcher, lead = another("eve"), another("lea")
+    monkeypatch.setattr(registry, "_viewers", [lambda user, _: user in {watcher, lead}])
+    monkeypatch.setattr(registry, "_cancellers", [lambda user, _: user == lead])
+    address = reverse("jobs:cancel", args=[job.public_id])
+    assert signed_in(watcher).post(address).status_code == 403
+    assert "-cancel" not in row(watcher, job).content.decode()
+    assert signed_in(lead).post(address).status_code == 302
 
 
 def test_a_failed_job_says_why(person: User) -> None:
