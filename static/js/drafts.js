@@ -41,9 +41,12 @@ export function startDraft() {
   draft = null;
   if (!form) return false;
   const { assignment, draft: url, version } = form.dataset;
-  draft = { id: assignment, url, version: Number(version), dirty: false, since: 0, failed: 0, waiting: false };
+  draft = { id: assignment, url, version: Number(version), dirty: false, since: 0, failed: 0, waiting: false, calm: calm() };
   return restore(shelf.get(assignment));
 }
+
+/* What the bar says when all is well. */
+const calm = () => [$("#save")?.dataset.state ?? "new", $("#save")?.textContent ?? ""];
 
 function restore(copy) {
   if (!copy) return false;
@@ -125,7 +128,8 @@ function saved(mine, version) {
   mine.failed = 0;
   $("[name=version]").value = version;
   if (mine.dirty) keepHere(); else forget(mine.id);
-  showSave("saved", `Saved ${clock()}`);
+  mine.calm = ["saved", `Saved ${clock()}`];
+  showSave(...mine.calm);
   hideNotice("offline", "failed", "session");
 }
 
@@ -143,7 +147,7 @@ function unreachable(mine) {
 
 /** Say that what is on this page is kept here and goes to the server later. */
 export function showOffline() {
-  showSave("offline", "Kept on this device");
+  if (draft?.dirty || draft?.waiting) showSave("offline", "Kept on this device");
   showNotice("offline", { waiting: draft?.waiting ? "1 answer is" : "Your answer is" });
 }
 
@@ -224,7 +228,11 @@ document.addEventListener("focusout", ({ target }) => { if (isOurs(target) && ta
 document.addEventListener("visibilitychange", () => { if (document.hidden) saveNow(); });
 addEventListener("pagehide", () => { saveNow(); });
 addEventListener("blur", () => { saveNow(); });
-addEventListener("online", () => { if (draft && !draft.waiting) saveNow(); });
+addEventListener("online", () => {
+  if (!draft || draft.waiting) return;
+  hideNotice("offline");
+  if (draft.dirty) saveNow(); else showSave(...draft.calm);
+});
 addEventListener("offline", () => { if (draft) showOffline(); });
 
 const isOurs = (field) => field.form?.id === "judge" && field.name?.startsWith("q-");

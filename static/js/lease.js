@@ -9,6 +9,7 @@ import { isSignedOut, read, send } from "./session.js";
 const AWAY = 60_000;
 const BEAT = 60_000;
 const WARN = 5 * 60_000;
+const FRESH = 20 * 60_000;
 
 let lastActive = Date.now(), lastBeat = Date.now(), seconds = 0;
 
@@ -39,7 +40,11 @@ export async function renew() {
 export async function claimAgain() {
   const here = form();
   let response;
-  try { response = await send(here.dataset.claim); } catch { return showSave("offline", "Kept on this device"); }
+  try {
+    // The server may not have noticed the end yet; then renewing is enough.
+    response = await send(here.dataset.heartbeat);
+    if (response.status === 409) response = await send(here.dataset.claim);
+  } catch { return showSave("offline", "Kept on this device"); }
   const body = await read(response);
   if (!response.ok) return showNotice("lease-ended", { detail: body.detail ?? "It could not be claimed. Try again." });
   here.dataset.lease = body.lease_expires_at ?? "";
@@ -50,7 +55,10 @@ export async function claimAgain() {
 function watch() {
   const left = ends() - Date.now();
   if (Number.isNaN(left)) return;
-  if (left <= 0) { form().dataset.lease = ""; leaseEnded(); } else if (left <= WARN) showNotice("lease-soon", { at: clock(new Date(ends())) });
+  if (left <= 0) {
+    form().dataset.lease = "";
+    if (isActive()) renew(); else leaseEnded();
+  } else if (left <= WARN) showNotice("lease-soon", { at: clock(new Date(ends())) });
 }
 
 const key = () => `insource:time:${form()?.dataset.assignment}`;
@@ -60,6 +68,8 @@ export function startClock() {
   seconds = Number(sessionStorage.getItem(key()) ?? 0);
   lastActive = Date.now();
   show();
+  // Coming back to a task is working on it.
+  if (ends() - Date.now() < FRESH) renew();
 }
 
 function show() {

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
 from annotation.actions import batches, imports
@@ -285,8 +287,30 @@ def test_a_claim_about_to_end_is_announced_and_renewed(page: Page, ana: User) ->
     notice.get_by_role("button", name="Keep it").click()
     expect(notice).to_be_hidden()
     page.wait_for_function(
-        "Date.parse(document.querySelector('#judge').dataset.lease) - Date.now() > 20 * 60_000"
+        "() => Date.parse(document.querySelector('#judge').dataset.lease) - Date.now() > 20 * 60_000"
     )
+
+
+def test_a_claim_nobody_has_ended_yet_is_renewed_by_coming_back(page: Page, ana: User) -> None:
+    begin(page, ana)
+    held = Assignment.objects.get(state="claimed")
+    Assignment.objects.filter(pk=held.pk).update(lease_expires_at=timezone.now() - timedelta(minutes=1))
+    page.reload()
+    ready(page)
+    page.wait_for_timeout(1500)
+    expect(page.locator("[data-notice=lease-ended]")).to_be_hidden()
+    held.refresh_from_db()
+    assert held.lease_expires_at is not None
+    assert held.lease_expires_at > timezone.now()
+
+
+def test_a_connection_that_comes_back_takes_its_notice_away(page: Page, ana: User) -> None:
+    begin(page, ana)
+    page.context.set_offline(True)
+    expect(page.locator("[data-notice=offline]")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.locator("[data-notice=offline]")).to_be_hidden()
+    expect(page.locator("#save")).to_have_text("No draft yet")
 
 
 def test_going_back_shows_what_was_there(page: Page, ana: User) -> None:
