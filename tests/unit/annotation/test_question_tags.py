@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
 from annotation.templatetags import questions as tags
 
 
-class Pane(NamedTuple):
+@dataclass(frozen=True)
+class Pane:
     """As much of a shown response as the tags read."""
 
     letter: str
