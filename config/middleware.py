@@ -10,6 +10,7 @@ import structlog
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
+from django.utils.cache import patch_vary_headers
 
 from boundary.ids import uuid7
 from boundary.problems import BadRequest, NotSignedIn, Problem
@@ -65,6 +66,18 @@ def refuse_nul(get_response: Next) -> Next:
     return middleware
 
 
+def keep_private(get_response: Next) -> Next:
+    """Let nobody keep an answer that does not say so itself, and part pages from their parts at one address."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store, private")
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+    return middleware
+
+
 def end_idle_sessions(get_response: Next) -> Next:
     """Sign people out who have done nothing for an hour."""
 
@@ -74,11 +87,16 @@ def end_idle_sessions(get_response: Next) -> Next:
             seen = int(request.session.get(LAST_SEEN, now))
             if now - seen > settings.SESSION_IDLE_SECONDS:
                 logout(request)
-            elif LAST_SEEN not in request.session or now - seen >= LAST_SEEN_STEP:
+            elif LAST_SEEN not in request.session or (now - seen >= LAST_SEEN_STEP and not by_timer(request)):
                 note_seen(request, now)
         return get_response(request)
 
     return middleware
+
+
+def by_timer(request: HttpRequest) -> bool:
+    """Say whether a page asks by itself, as those do that show how far something is: nobody need sit before it."""
+    return request.method == "GET" and "HX-Request" in request.headers
 
 
 def note_seen(request: HttpRequest, now: int) -> None:

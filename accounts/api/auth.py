@@ -52,9 +52,10 @@ class InScope(BasePermission):
         token = request.auth
         if not isinstance(token, ApiToken) or not token.scopes:
             return True
-        scope = getattr(view, "scope", "")
-        self.message = f"This token lacks the scope “{scope}”. Make one with it on the account page."
-        return scope == "" or scope in token.scopes
+        scope: str | tuple[str, ...] = getattr(view, "scope", "")
+        wanted = (scope,) if isinstance(scope, str) else scope
+        self.message = f"This token lacks the scope “{wanted[0]}”. Make one with it on the account page."
+        return scope == "" or not {*wanted}.isdisjoint(token.scopes)
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

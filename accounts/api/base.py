@@ -31,9 +31,9 @@ def text_field(**options: Any) -> serializers.CharField:
 
 
 class Endpoint(APIView):
-    """An API view. `scope` is what a token must carry to use it."""
+    """An API view. `scope` is what a token must carry to use it; of several, one."""
 
-    scope: ClassVar[str] = ""
+    scope: ClassVar[str | tuple[str, ...]] = ""
 
     @property
     def person(self) -> User:

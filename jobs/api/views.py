@@ -31,6 +31,9 @@ class JobView(APIView):
 class CancelView(APIView):
     """Calling a job off."""
 
+    # Imports belong to those who manage, releases to those who make datasets.
+    scope = ("manage", "datasets")
+
     @extend_schema(operation_id="job_cancel", request=None, responses=JobSerializer)
     def post(self, request: Request, public_id: UUID) -> Response:
         """Call the job off. The step at work is undone; what earlier steps did stays."""

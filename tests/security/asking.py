@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -27,9 +28,14 @@ class Asker:
     world: World
     sessions: dict[str, str] = field(default_factory=dict)
 
+    @cached_property
+    def people(self) -> dict[str, User]:
+        """Everybody by name."""
+        return people_of(self.world)
+
     def __post_init__(self) -> None:
         """Sign everybody in, also the person whose access ended: the session is as it was left."""
-        for name, user in people_of(self.world).items():
+        for name, user in self.people.items():
             self.sessions[name] = session_of(user)
             self.client(name).get("/account/")
 
@@ -62,7 +68,7 @@ def request(
     method: str,
     url: str,
     content: Mapping[str, Any],
-    as_json: bool,  # noqa: FBT001
+    as_json: bool,
     headers: Mapping[str, str],
 ) -> HttpResponse:
     """Send one request and read the whole answer."""
@@ -74,12 +80,17 @@ def request(
     elif method == "POST":
         options |= {"data": dict(content)}
     response: HttpResponse = getattr(client, method.lower())(url, **options)
+    if response.streaming:
+        response.read = b"".join(response.streaming_content)  # type: ignore[attr-defined]
+    # As a server does, but for the signal that would close the connection this test runs in.
+    for closer in response._resource_closers:
+        closer()
     return response
 
 
 def text_of(response: HttpResponse) -> str:
     """Return headers and body as one text: all that reaches the reader."""
-    body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
+    body: bytes = response.read if response.streaming else response.content  # type: ignore[attr-defined]
     head = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
     return f"{head}\n\n{body.decode('utf-8', errors='replace')}"
 

@@ -103,6 +103,8 @@ WORK = [
     page("annotation:review", "waiting.public_id")
     .get(members(200, "reviewer"), annotation_submission=LEASE)
     .post(members(302, "reviewer"), {"decision": "approve", "revision": "1"}),
+    page("annotation:review", "returned.public_id", note="sent back").get(members(200, "reviewer")),
+    page("annotation:review", "approved.public_id", note="approved").get(members(200, "reviewer")),
 ]
 
 LEADING = [
@@ -222,7 +224,7 @@ API = [
         administrators(201), {"name": "New", "email": "new@example.org"}
     ),
     api("jobs_api:job", "job.public_id").get(members(200, "lead", "engineer", others=404)),
-    api("jobs_api:cancel", "open_job.public_id", scope="manage").post(
+    api("jobs_api:cancel", "open_job.public_id", scope="manage datasets").post(
         members(200, "lead", others=404) | {"engineer": 403}
     ),
     api("exports_api:datasets", scope="datasets")

@@ -42,6 +42,7 @@ class Side:
     given_back: Assignment
     answered: Assignment
     returned: Submission
+    approved: Submission
     waiting: Submission
     source: Import
     dataset: Dataset
@@ -103,6 +104,55 @@ class World:
     gone: User
     invitation: str
     tokens: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A text and who may read it: roles of its project, roles of any project, administrators unless named out."""
+
+    what: str
+    roles: tuple[str, ...] = ()
+    administrators: bool = True
+    anywhere: tuple[str, ...] = ()
+
+    def readers(self, letter: str) -> set[str]:
+        """Return the names in the matrix of those who may read it."""
+        names = {role if letter == "A" else f"other {role}" for role in self.roles}
+        names |= {name for role in self.anywhere for name in (role, f"other {role}")}
+        return names | ({"administrator"} if self.administrators else set())
+
+
+SECRETS = (
+    Secret("project", ROLES),
+    Secret("description", ROLES),
+    Secret("guideline", ROLES),
+    Secret("task", ROLES),
+    # Programs of contributors and reviewers tell tasks apart by the id their file gave them.
+    Secret("external", ROLES),
+    Secret("modelone", ("engineer",)),
+    Secret("modeltwo", ("engineer",)),
+    Secret("meta", ("engineer",)),
+    Secret("batch", ROLES),
+    Secret("draftbatch", ("lead", "engineer")),
+    Secret("file", ("lead", "engineer")),
+    Secret("refused", ("lead",)),
+    # What somebody has not finished is theirs alone.
+    Secret("draftmine", ("contributor",), administrators=False),
+    Secret("drafttheirs", (), administrators=False),
+    Secret("answermine", ("contributor", "reviewer")),
+    Secret("answerwaiting", ("reviewer",)),
+    Secret("answerreturned", ("reviewer",)),
+    Secret("answerapproved", ("reviewer", "engineer")),
+    Secret("comment", ("reviewer",)),
+    Secret("praise", ("reviewer",)),
+    Secret("dataset", ("engineer",)),
+    # A lead may add any colleague to a project and give a batch to any team.
+    Secret("team", anywhere=("lead",)),
+    Secret("token", ("contributor",), administrators=False),
+    Secret("nameauthor", ("reviewer", "engineer"), anywhere=("lead",)),
+    Secret("namereviewer", ("reviewer", "engineer"), anywhere=("lead",)),
+    Secret("namelead", ROLES, anywhere=("lead",)),
+)
 
 
 def mark(letter: str, what: str) -> str:
@@ -202,6 +252,7 @@ def side(letter: str) -> Side:
         given_back=given_back,
         answered=answered,
         returned=back,
+        approved=approved,
         waiting=waiting,
         source=Import.objects.get(batch=batch),
         dataset=dataset,
