@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import IO
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
@@ -48,6 +47,9 @@ def send(request: HttpRequest, shard: Shard) -> HttpResponseBase:
     if is_known(request, shard):
         return _dressed(HttpResponse(status=304), shard)
     part = asked_part(request, shard)
+    if request.method == "HEAD":
+        headers = {"Content-Length": str(shard.bytes)}
+        return _dressed(HttpResponse(content_type=CONTENT_TYPE, headers=headers), shard)
     if part is None:
         whole = FileResponse(files.reading(shard.file), content_type=CONTENT_TYPE)
         whole["Content-Length"] = str(shard.bytes)
@@ -58,9 +60,7 @@ def send(request: HttpRequest, shard: Shard) -> HttpResponseBase:
         refused["Content-Range"] = f"bytes */{shard.bytes}"
         return _dressed(refused, shard)
     length = last - first + 1
-    answer = StreamingHttpResponse(
-        _pieces(files.reading(shard.file), first, length), status=206, content_type=CONTENT_TYPE
-    )
+    answer = StreamingHttpResponse(_pieces(shard.file, first, length), status=206, content_type=CONTENT_TYPE)
     answer["Content-Length"] = str(length)
     answer["Content-Range"] = f"bytes {first}-{last}/{shard.bytes}"
     return _dressed(answer, shard)
@@ -83,8 +83,8 @@ def _dressed(response: HttpResponseBase, shard: Shard) -> HttpResponseBase:
     return response
 
 
-def _pieces(file: IO[bytes], first: int, length: int) -> Iterator[bytes]:
-    with file:
+def _pieces(name: str, first: int, length: int) -> Iterator[bytes]:
+    with files.reading(name) as file:
         file.seek(first)
         while length > 0 and (piece := file.read(min(_PIECE, length))):
             length -= len(piece)

@@ -7,9 +7,11 @@ from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from annotation.rendering.code import highlight
 from annotation.views.guards import WorkRequest, worker
 from exports import charts, files, snippets
 from exports.actions.releases import make_release
@@ -45,9 +47,9 @@ def show(request: WorkRequest, public_id: UUID) -> HttpResponse:
         "manifest": json.loads(release.manifest) if release.manifest else None,
         "lengths": charts.lengths(release.stats),
         "languages": charts.languages(release.stats),
-        "shell": snippets.shell(release, found, base) if found else "",
-        "python": snippets.python(release, found) if found else "",
-        "row": _first_row(release),
+        "shell": _code(snippets.shell(release, found, base), "bash") if found else "",
+        "python": _code(snippets.python(release, found), "python") if found else "",
+        "row": _code(_first_row(release), "json"),
         "may_make": can_manage(request.user, release.dataset),
     }
     return render(request, "exports/release.html#whole" if request.htmx else "exports/release.html", context)
@@ -58,6 +60,10 @@ def show(request: WorkRequest, public_id: UUID) -> HttpResponse:
 def file(request: WorkRequest, public_id: UUID, name: str) -> HttpResponseBase:
     """Send a file of a release."""
     return download(request, by=request.user, release=queries.release(request.user, public_id), name=name)
+
+
+def _code(text: str, language: str) -> SafeString:
+    return SafeString(highlight(text, language))
 
 
 def _first_row(release: Release) -> str:
