@@ -8,10 +8,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from accounts.forms import add_problem
 from annotation.models import Project
+from annotation.rendering.code import highlight
 from annotation.views.guards import WorkRequest, worker
 from boundary.problems import Problem
 from exports import formats
@@ -98,8 +100,6 @@ def _fit(projects: Sequence[Project], slugs: list[str], key: str) -> dict[str, A
     offered = cards(chosen, key)
     fits = known is not None and not any(card.chosen and card.why_not for card in offered)
     ids = [project.pk for project in chosen]
-    return {
-        "cards": offered,
-        "preview": preview(known, ids) if known and chosen and fits else None,
-        "chosen": chosen,
-    }
+    found = preview(known, ids) if known and chosen and fits else None
+    row = SafeString(highlight(found.row, "json")) if found else ""
+    return {"cards": offered, "preview": found, "row": row, "chosen": chosen}

@@ -75,6 +75,7 @@ def test_the_count_follows_the_choice(desks: Callable[..., Desk]) -> None:
     assert "<html" not in page
     assert "<b>2</b>" in page
     assert "of 3 approved answers" in page
+    assert '<span class="tok-f">&quot;chosen&quot;</span>' in page
     assert "The answer is a tie" in page
 
 
