@@ -34,18 +34,22 @@ def questions_in_words(questions: Iterable[dict[str, Any]]) -> list[Line]:
 def briefly(inputs: Iterable[dict[str, Any]], questions: Iterable[dict[str, Any]]) -> tuple[str, str]:
     """Return both sides as short lists of kinds, each kind once: ("prompt, 2 responses", "rating, preference")."""
     shown = [
-        f"{settings['count']} responses" if settings["type"] == "responses" else settings["type"]
+        _responses(settings["count"]) if settings["type"] == "responses" else settings["type"]
         for settings in inputs
     ]
     asked = dict.fromkeys(question_types.get(settings["type"]).label.lower() for settings in questions)
     return ", ".join(shown), ", ".join(asked)
 
 
+def _responses(count: int) -> str:
+    return "1 response" if count == 1 else f"{count} responses"
+
+
 def _input(settings: dict[str, Any]) -> Line:
     label = settings.get("title") or input_types.get(settings["type"]).label
     if settings["type"] == "responses":
         count = settings["count"]
-        detail = f"{count}, in an order of its own for each person"
+        detail = f"{count}, in an order of its own for each person" if count > 1 else "one"
         return Line(label, detail)
     details = {"prompt": "one text", "conversation": "the turns so far", "document": "a text to read"}
     return Line(label, details.get(settings["type"], ""))

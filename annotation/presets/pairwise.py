@@ -16,8 +16,8 @@ shuffled for each person and say nothing about who wrote what.
 ignores a word limit or a requested format scores at most 5. An answer to another question scores 1 or 2.
 
 **Honest.** Is every claim true, and is doubt shown where there is doubt? Check what you can check: run the \
-sum, follow the code, look up the date. An invented source, function or quotation scores at most 2. "I do not \
-know" is honest when nobody could know.
+sum, follow the code, look up the date. An invented source, function or quotation scores at most 2. “I do not \
+know” is honest when nobody could know.
 
 **Clear.** Could the reader named in the prompt act on it at once? Judge the writing, not the decoration. \
 Headings and bold type do not make a text clear, and long is not better.
@@ -28,7 +28,7 @@ Use the whole scale. 4 means you would send it after some repair, 7 means you wo
 
 Choose the response you would send if you had to send one of them. Use *much better* when the choice is \
 obvious, *slightly better* when you had to think. Use *about equal* only when you would be content with either. \
-If neither could be sent at all, still choose the less bad one and tick **Neither is acceptable**.
+If neither could be sent at all, still choose the less bad one and tick **Neither is usable**.
 
 The overall choice may disagree with the sum of the ratings. One serious falsehood outweighs good style. Say so \
 under **Why**.

@@ -2,6 +2,7 @@
    A page's own module adds its verbs to `acts`; markup names one with data-act. */
 
 import { $, $$, announce } from "./dom.js";
+import { markOverflow } from "./overflow.js";
 import { setPreference, startPreferences, toggleTheme } from "./preferences.js";
 import { toast, undoLast } from "./toast.js";
 
@@ -38,6 +39,7 @@ function press(button) {
   for (const other of button.parentElement.children) other.setAttribute("aria-pressed", String(other === button));
   const { group, show } = button.dataset;
   if (show) for (const part of $$(`[data-tab="${group}"]`)) part.hidden = part.id !== show;
+  markOverflow();
 }
 
 /** Verbs by name: each gets the button that was pressed. */

@@ -2,6 +2,7 @@
 
 import { $, $$, announce } from "./dom.js";
 import { acts } from "./core.js";
+import { markOverflow } from "./overflow.js";
 
 const together = () => $("[data-act=sync]")?.getAttribute("aria-pressed") === "true";
 let syncing = false;
@@ -70,16 +71,6 @@ export function showGuide() {
   markOverflow();
 }
 
-/** What overflows must be reachable with the keyboard; what fits needs no stop. */
-export function markOverflow() {
-  for (const block of $$(".prose :is(pre, math[display=block])")) {
-    if (block.scrollWidth > block.clientWidth + 1) block.tabIndex = 0;
-    else block.removeAttribute("tabindex");
-  }
-}
-let resized;
-addEventListener("resize", () => { clearTimeout(resized); resized = setTimeout(markOverflow, 200); });
-
 /** On phones one part shows at a time. */
 export function setView(name) {
   const body = $(".work-body");
@@ -87,6 +78,7 @@ export function setView(name) {
   body.dataset.view = name;
   for (const button of $$("[data-act=view]")) button.setAttribute("aria-pressed", String(button.dataset.value === name));
   scrollTo(0, 0);
+  markOverflow();
 }
 
 export const focusPrompt = () => {

@@ -7,6 +7,7 @@ import * as drafts from "./drafts.js";
 import { onKeys } from "./keys.js";
 import { claimAgain, renew, startClock } from "./lease.js";
 import { hideNotice } from "./notices.js";
+import { markOverflow } from "./overflow.js";
 import { focusPrompt, movePane, setView, showGuide, toggleGuide, toggleRaw, toggleSync } from "./panes.js";
 import { answerDigit, jump, makeCurrent, showProblems, startQuestions, step } from "./questions.js";
 import { isSignedOut, renewToken } from "./session.js";
@@ -132,7 +133,9 @@ async function preview(editor) {
   const body = new URLSearchParams({ text: editor.value });
   try {
     const response = await fetch("/preview/", { method: "POST", headers: csrf(), body });
-    if (response.ok && !isSignedOut(response)) place.innerHTML = await response.text();
+    if (!response.ok || isSignedOut(response)) return;
+    place.innerHTML = await response.text();
+    markOverflow();
   } catch { /* the preview waits for the connection; the text is safe */ }
 }
 document.addEventListener("input", ({ target }) => {
