@@ -45,6 +45,9 @@ def pytest_configure(config: pytest.Config) -> None:
     from django.core.management import call_command  # noqa: PLC0415
 
     django.setup()
+    # Not handed on: pytest-django would load the settings of the processes of pytest-xdist before this function
+    # has said which home, database and Redis are theirs.
+    del os.environ["DJANGO_SETTINGS_MODULE"]
     if not worker:
         call_command("collectstatic", verbosity=0, interactive=False)
 
