@@ -80,7 +80,9 @@ def test_the_example_of_a_format_fits_its_schema(shape: Format) -> None:
 def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
     with pytest.raises(Invalid) as caught:
         formats.get("csv")
-    assert caught.value.detail == "There is no format “csv”. There are: trl-preference, trl-prompt-completion."
+    assert (
+        caught.value.detail == "There is no format “csv”. There are: trl-preference, trl-prompt-completion."
+    )
 
 
 @pytest.mark.parametrize(
