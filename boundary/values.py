@@ -39,7 +39,8 @@ def clean_json(raw: str | bytes, *, name: str = "body", max_bytes: int = MAX_BYT
         )
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
-        raise BadRequest(f"{subject(name)} is not valid JSON: {error.msg} at {where}.") from None
+        what = error.msg.removesuffix(" starting at")
+        raise BadRequest(f"{subject(name)} is not valid JSON: {what} at {where}.") from None
     return clean_value(parsed, name=name)
 
 

@@ -93,7 +93,9 @@ document.addEventListener("htmx:finally:request", (event) => { if (isJudge(event
 addEventListener("online", () => { if (drafts.isWaiting()) submit(); });
 
 document.addEventListener("htmx:after:swap", ({ detail }) => {
-  const target = detail.ctx.target;
+  const { target, sourceElement } = detail.ctx;
+  // A flag swaps nothing: the task on the page is the same one.
+  if (sourceElement?.id === "flag-form" && detail.ctx.response?.status < 300) return;
   if (detail.ctx.response?.status === 422 || target?.id === "problems") return refused();
   if (target?.id === "main" || target === "#main") return arrived();
 });
