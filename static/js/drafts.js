@@ -30,6 +30,13 @@ export function forget(id = draft?.id) {
   if (id) shelf.drop(id);
 }
 
+/** It is submitted: what leaves the page with it is no draft any more. */
+export function end() {
+  forget();
+  clearTimeout(draft?.timer);
+  draft = null;
+}
+
 export const isWaiting = () => Boolean(draft?.waiting);
 export const hasConflict = () => Boolean(draft?.conflict);
 export const draftId = () => draft?.id;
@@ -85,18 +92,26 @@ export async function saveNow() {
   if (!mine) return;
   clearTimeout(mine.timer);
   if (mine.sending) { mine.again = true; return mine.sending; }
-  if (!mine.dirty || mine.conflict) return;
+  if (!mine.dirty || mine.conflict || mine.held) return;
   mine.sending = put(mine).finally(() => { mine.sending = null; });
   await mine.sending;
   if (mine === draft && mine.again) { mine.again = false; await saveNow(); }
 }
 
-/** Wait for a save under way; start none. */
+/** Wait for a save under way; start none until `resume`: the answer itself is on its way. */
 export async function settle() {
   if (!draft) return;
   clearTimeout(draft.timer);
+  draft.held = true;
   draft.again = false;
   await draft.sending;
+}
+
+/** The answer was not taken: save what is not saved yet. */
+export function resume() {
+  if (!draft?.held) return;
+  draft.held = false;
+  if (draft.dirty) schedule();
 }
 
 async function put(mine) {

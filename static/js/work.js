@@ -54,7 +54,7 @@ document.addEventListener("submit", async (event) => {
   if (!navigator.onLine) return submitWhenPossible();
   sending = true;
   await drafts.settle();
-  if (drafts.hasConflict()) { sending = false; return announce("Choose which answer to keep first."); }
+  if (drafts.hasConflict()) { stopSending(); return announce("Choose which answer to keep first."); }
   drafts.keepHere(drafts.isWaiting());
   // A form cannot be submitted again from within its own submit event.
   await new Promise((done) => { setTimeout(done); });
@@ -67,6 +67,7 @@ const isJudge = (event) => event.detail?.ctx?.sourceElement?.id === "judge";
 
 function stopSending() {
   sending = false;
+  drafts.resume();
   $("form#judge > footer [type=submit]")?.removeAttribute("aria-busy");
 }
 
@@ -82,7 +83,7 @@ document.addEventListener("htmx:before:response", async (event) => {
   }
 });
 document.addEventListener("htmx:after:request", (event) => {
-  if (isJudge(event) && event.detail.ctx.response.status < 300) drafts.forget();
+  if (isJudge(event) && event.detail.ctx.response.status < 300) drafts.end();
 });
 document.addEventListener("htmx:error", (event) => {
   if (!isJudge(event) || event.detail.ctx.response) return;
