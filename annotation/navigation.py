@@ -26,6 +26,8 @@ class Place:
     route: str
     icon: str
     roles: frozenset[Role] = EVERYONE
+    # Pages that belong here and have addresses of their own.
+    holds: tuple[str, ...] = ()
 
 
 class Item(TypedDict):
@@ -65,10 +67,10 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
         "Lead",
         (
             Place("Projects", "annotation:projects", "projects", LEADS),
-            Place("Batches", "annotation:batches", "batches", LEADS),
+            Place("Batches", "annotation:batches", "batches", LEADS, ("/imports/", "/tasks/")),
         ),
     ),
-    ("Data", (Place("Datasets", "exports:datasets", "data", frozenset({Role.ENGINEER})),)),
+    ("Data", (Place("Datasets", "exports:datasets", "data", frozenset({Role.ENGINEER}), ("/releases/",)),)),
     ("Administer", (Place("People and teams", "accounts:people", "people", ADMINISTRATORS),)),
 )
 FOREMOST = (Role.LEAD, Role.ENGINEER, Role.REVIEWER, Role.CONTRIBUTOR)
@@ -99,7 +101,7 @@ def _may_see(user: User, roles: frozenset[Role], place: Place) -> bool:
 
 def _item(place: Place, path: str) -> Item:
     url = reverse(place.route)
-    current = path == url or (url != "/" and path.startswith(url))
+    current = path == url or path.startswith(place.holds if url == "/" else (url, *place.holds))
     return {"label": place.label, "url": url, "icon": place.icon, "count": 0, "current": current}
 
 

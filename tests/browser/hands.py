@@ -32,7 +32,10 @@ class Person:
         self.looks_at_all = looks_at_all
         self.errors: list[str] = []
         context = open_window(viewport=DESKTOP, color_scheme="light", reduced_motion="reduce")
-        context.on("console", lambda said: self.errors.append(f"{said.text} {said.location}") if said.type == "error" else None)
+        context.on(
+            "console",
+            lambda said: self.errors.append(f"{said.text} {said.location}") if said.type == "error" else None,
+        )
         self.page: Page = context.new_page()
 
     def sign_in(self) -> None:

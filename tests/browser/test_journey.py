@@ -54,7 +54,9 @@ def staff(new_context: Window, *, looks_at_all: bool = True) -> tuple[Person, Pe
     katrin = builders.member(other, "lead", name="Katrin Vogel", password=builders.PASSWORD)
     names = ("Ana Ferreira", "Tomas Keller", "Priya Nair")
     others = [builders.person(name, password=builders.PASSWORD) for name in names]
-    lead, ana, tomas, priya = (Person(user, new_context, looks_at_all=looks_at_all) for user in (katrin, *others))
+    lead, ana, tomas, priya = (
+        Person(user, new_context, looks_at_all=looks_at_all) for user in (katrin, *others)
+    )
     return lead, ana, tomas, priya
 
 
@@ -83,7 +85,9 @@ def edits_the_guideline(lead: Person) -> None:
     page.get_by_role("link", name="Edit", exact=True).click()
     page.wait_for_load_state("load")
     box = page.get_by_role("textbox", name="Markdown")
-    box.fill(box.input_value().rstrip() + "\n\n## Queries\n\nRun them. A query that fails scores at most **2**.\n")
+    box.fill(
+        box.input_value().rstrip() + "\n\n## Queries\n\nRun them. A query that fails scores at most **2**.\n"
+    )
     page.get_by_label("What changed").fill("What to do with queries.")
     page.get_by_role("button", name=re.compile("^Changes since")).click()
     expect(page.locator("#changed ins").first).to_be_visible()
@@ -513,7 +517,7 @@ def writes_an_answer(person: Person) -> None:
     """In the layout of authors: Markdown left, as it will be read beside it."""
     page = person.page
     person.look("author-empty", new=True)
-    person.tab_to(page.get_by_label("Your answer", exact=True))
+    person.tab_to(page.get_by_role("textbox", name="Your answer"))
     # As a person types it: the lines one after the other.
     for place, line in enumerate(ANSWER.split("\n")):
         if place:
