@@ -47,6 +47,8 @@ def next_address(request: HttpRequest) -> str:
     """Where `next` leads, if that is an address of this site; otherwise home."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     here, secure = {request.get_host()}, request.is_secure()
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts=here, require_https=secure):
+    # Anything else would be taken for the name of a view.
+    is_address = wanted.startswith(("/", "http://", "https://"))
+    if is_address and url_has_allowed_host_and_scheme(wanted, allowed_hosts=here, require_https=secure):
         return wanted
     return resolve_url(settings.LOGIN_REDIRECT_URL)

@@ -24,9 +24,7 @@ def answers_are_as_sent() -> Iterator[str]:
     )
     for name, found in texts:
         rows = found.iterator(chunk_size=2_000)
-        yield from (
-            f"{name} {pk} has changed" for pk, text, digest in rows if sha256_of(text) != digest
-        )
+        yield from (f"{name} {pk} has changed" for pk, text, digest in rows if sha256_of(text) != digest)
 
 
 def submissions_have_their_revisions() -> Iterator[str]:

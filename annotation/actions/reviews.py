@@ -54,7 +54,9 @@ def take_for_review(*, by: User, submission: UUID) -> Submission:
     now = timezone.now()
     _check_free(locked, by, now)
     # Leafing through a queue must not keep each page from everybody else.
-    Submission.objects.filter(reviewer=by).exclude(pk=locked.pk).update(reviewer=None, review_lease_until=None)
+    Submission.objects.filter(reviewer=by).exclude(pk=locked.pk).update(
+        reviewer=None, review_lease_until=None
+    )
     locked.reviewer = by
     locked.review_lease_until = now + LEASE
     locked.save(update_fields=["reviewer", "review_lease_until"])

@@ -50,7 +50,9 @@ def browser() -> Iterator[Browser]:
 def served_by_whitenoise() -> Iterator[None]:
     """Let the product serve its static files; Django's test server knows them only without their hashes."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("django.contrib.staticfiles.handlers.StaticFilesHandler._should_handle", lambda *_: False)
+        patch.setattr(
+            "django.contrib.staticfiles.handlers.StaticFilesHandler._should_handle", lambda *_: False
+        )
         yield
 
 
