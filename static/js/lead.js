@@ -42,3 +42,5 @@ for (const type of ["dragenter", "dragover", "dragleave", "drop"]) {
 }
 
 for (const form of $$("[data-assign]")) sayEffect(form);
+/* A file chosen before this ran, or kept by the browser over a reload. */
+addEventListener("load", () => { for (const input of $$("[data-look]")) look(input); });

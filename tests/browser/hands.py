@@ -76,7 +76,7 @@ class Person:
         if not (self.looks_at_all or new):
             return
         for scheme in ("light", "dark"):
-            self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+            self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             self.check(name)
             self.picture(f"{name}-{scheme}")
         self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
