@@ -7,23 +7,25 @@ contributor has no mouse and types one address; nor has the reviewer.
 from __future__ import annotations
 
 import json
-import os
 import re
-import signal
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, expect
+from playwright.sync_api import BrowserContext, expect
 
 from annotation.models import Assignment, Submission, TaskReport
 from tests import builders
 from tests.browser import rolling_average
 from tests.browser.hands import PICTURES, SAVED, Person
+from tests.browser.leading import (
+    assigns_and_opens,
+    creates_a_project,
+    edits_the_guideline,
+    gives_roles,
+    imports,
+)
+from tests.browser.loading import loads_what_was_approved, makes_a_dataset, makes_a_release
 from tests.workers import CeleryWorker
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,18 +38,6 @@ WHY = {
 }
 
 
-@contextmanager
-def waiting(worker: CeleryWorker) -> Iterator[None]:
-    """Hold the worker still, so that a page shows what it shows while a job waits."""
-    assert worker.child
-    assert worker.child.process
-    os.killpg(worker.child.process.pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.killpg(worker.child.process.pid, signal.SIGCONT)
-
-
 def staff(new_context: Window, *, looks_at_all: bool = True) -> tuple[Person, Person, Person, Person]:
     """A lead, who leads another project already, and three colleagues without any role."""
     other = builders.project(name="Freight letters")
@@ -58,89 +48,6 @@ def staff(new_context: Window, *, looks_at_all: bool = True) -> tuple[Person, Pe
         Person(user, new_context, looks_at_all=looks_at_all) for user in (katrin, *others)
     )
     return lead, ana, tomas, priya
-
-
-def places(person: Person) -> Locator:
-    """The navigation at the side."""
-    return person.page.get_by_role("navigation", name="Main")
-
-
-# The lead.
-
-
-def creates_a_project(lead: Person, preset: str, name: str) -> None:
-    page = lead.page
-    places(lead).get_by_role("link", name="Projects", exact=True).click()
-    lead.look("lead-projects")
-    page.get_by_role("link", name="New project").click()
-    page.get_by_label(preset).check()
-    page.get_by_label("Name of the project").fill(name)
-    lead.look("lead-new-project")
-    page.get_by_role("button", name="Create project").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(name)
-
-
-def edits_the_guideline(lead: Person) -> None:
-    page = lead.page
-    page.get_by_role("link", name="Edit", exact=True).click()
-    page.wait_for_load_state("load")
-    box = page.get_by_role("textbox", name="Markdown")
-    box.fill(
-        box.input_value().rstrip() + "\n\n## Queries\n\nRun them. A query that fails scores at most **2**.\n"
-    )
-    page.get_by_label("What changed").fill("What to do with queries.")
-    page.get_by_role("button", name=re.compile("^Changes since")).click()
-    expect(page.locator("#changed ins").first).to_be_visible()
-    lead.look("lead-guideline-edit")
-    page.get_by_role("button", name="Publish v2").click()
-    expect(page.get_by_role("heading", name="Queries new in v2")).to_be_visible()
-    lead.look("lead-guideline")
-
-
-def gives_roles(lead: Person, project: str, **people: Person) -> None:
-    page = lead.page
-    places(lead).get_by_role("link", name="Projects", exact=True).click()
-    page.get_by_role("link", name=project, exact=True).click()
-    for role, person in people.items():
-        label = {"engineer": "ML engineer"}.get(role, role.capitalize())
-        page.get_by_label("Add a person").select_option(label=person.user.name)
-        page.get_by_role("group", name="as").get_by_label(label).check()
-        page.get_by_role("button", name="Save roles").click()
-        expect(page.get_by_role("checkbox", name=f"{person.user.name}: {label}")).to_be_checked()
-    lead.look("lead-project")
-
-
-def imports(lead: Person, worker: CeleryWorker, file: Path, accepted: int, refused: int) -> None:
-    page = lead.page
-    page.get_by_role("link", name=re.compile("^Import")).first.click()
-    page.wait_for_load_state("load")
-    page.get_by_label("File", exact=True).set_input_files(file)
-    expect(page.get_by_role("heading", name="The first task")).to_be_visible()
-    page.get_by_label("Name of the new batch").fill("November")
-    lead.look("lead-import")
-    with waiting(worker):
-        page.get_by_role("button", name="Import", exact=True).click()
-        expect(page.get_by_role("progressbar")).to_be_visible()
-        expect(page.get_by_role("heading", name="So far")).to_be_visible()
-        lead.look("lead-import-waits")
-    expect(page.get_by_role("heading", name="Report")).to_be_visible(timeout=30_000)
-    expect(page.locator("#report .stats")).to_have_text(
-        re.compile(rf"\s*accepted\s*{accepted}\s*refused\s*{refused}\s*")
-    )
-    lead.look("lead-import-report")
-
-
-def assigns_and_opens(lead: Person, who: Person, tasks: int) -> None:
-    page = lead.page
-    page.get_by_role("link", name=f"Assign {tasks} task").click()
-    page.get_by_role("checkbox", name=who.user.name).check()
-    lead.look("lead-assign")
-    page.locator("[data-effect]").click()
-    page.get_by_role("button", name="Open", exact=True).click()
-    expect(page.get_by_text("The batch is open.")).to_be_visible()
-    lead.look("lead-batch")
-    places(lead).get_by_role("link", name="Batches", exact=True).click()
-    lead.look("lead-batches")
 
 
 # The contributor.
@@ -358,105 +265,6 @@ def approves_the_second_version(reviewer: Person) -> None:
     expect(page.locator("#answer-before")).to_be_visible()
     reviewer.keys("a")
     expect(page.get_by_role("heading", name="Nothing waits for review")).to_be_visible()
-
-
-# The ML engineer.
-
-
-def makes_a_dataset(engineer: Person, project: str, format_: str, name: str, records: int) -> None:
-    page = engineer.page
-    places(engineer).get_by_role("link", name="Datasets", exact=True).click()
-    engineer.look("datasets")
-    page.get_by_role("link", name="New dataset").first.click()
-    page.get_by_label("Name", exact=True).fill(name)
-    page.get_by_label(project).check()
-    page.locator(f"#format-{format_}").check()
-    expect(page.locator(".count-now b")).to_have_text(str(records))
-    engineer.look("dataset-new")
-    page.get_by_role("button", name="Make dataset").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(name)
-    engineer.look("dataset")
-
-
-def makes_a_release(engineer: Person, worker: CeleryWorker) -> None:
-    page = engineer.page
-    with waiting(worker):
-        page.get_by_role("button", name="Make release").click()
-        expect(page.get_by_role("progressbar")).to_be_visible()
-        engineer.look("release-waits")
-    expect(page.get_by_role("link", name=re.compile("^Download"))).to_be_visible(timeout=30_000)
-    expect(page.get_by_role("heading", name="What is in it")).to_be_visible()
-    engineer.look("release")
-
-
-def downloads(engineer: Person) -> bytes:
-    with engineer.page.expect_download() as download:
-        engineer.page.get_by_role("link", name=re.compile("^Download")).click()
-    return download.value.path().read_bytes()
-
-
-def makes_a_token(engineer: Person) -> str:
-    page = engineer.page
-    release = page.url
-    page.get_by_role("main").get_by_role("link", name="your account page").click()
-    engineer.look("account")
-    form = page.locator("form", has=page.get_by_role("button", name="Make token"))
-    form.get_by_label("Name").fill("Training")
-    form.get_by_label("Make datasets and download releases").check()
-    form.get_by_role("button", name="Make token").click()
-    secret = page.locator("#secret").inner_text()
-    engineer.look("account-token")
-    page.goto(release)
-    return secret
-
-
-def shown_lines(where: Locator) -> str:
-    """The lines as somebody copies them."""
-    return str(where.evaluate("element => element.textContent"))
-
-
-def pastes_the_shell_lines(engineer: Person, secret: str, folder: Path) -> str:
-    """Run them as shown; only the words that ask for the token are replaced by it."""
-    lines = shown_lines(engineer.page.locator("#shell"))
-    asks = "paste a token from your account page"
-    assert asks in lines
-    ran = subprocess.run(
-        ["bash", "-ec", lines.replace(asks, secret)], cwd=folder, capture_output=True, text=True, check=False
-    )
-    assert ran.returncode == 0, ran.stderr
-    return ran.stdout
-
-
-def pastes_the_python_lines(engineer: Person, folder: Path) -> tuple[str, list[dict[str, Any]]]:
-    """Run them as shown; one more line prints what was loaded."""
-    lines = shown_lines(engineer.page.locator("#python"))
-    more = "\nimport json\nprint('==ROWS=='); print(json.dumps(rows.to_list()))"
-    env = {**os.environ, "HF_HOME": str(folder / "cache"), "HF_HUB_OFFLINE": "1"}
-    ran = subprocess.run(
-        [sys.executable, "-c", lines + more], cwd=folder, capture_output=True, text=True, check=False, env=env
-    )
-    assert ran.returncode == 0, ran.stderr
-    said, rows = ran.stdout.split("==ROWS==\n")
-    return said.rstrip("\n"), json.loads(rows)
-
-
-def without_roles(row: dict[str, Any], *fields: str) -> dict[str, str]:
-    """The words of a row, without the shape that chat templates want."""
-    return {field: row[field][-1]["content"] for field in fields}
-
-
-def loads_what_was_approved(
-    engineer: Person, folder: Path, fields: tuple[str, ...], wanted: list[dict[str, str]]
-) -> None:
-    saved = downloads(engineer)
-    secret = makes_a_token(engineer)
-    assert ": OK" in pastes_the_shell_lines(engineer, secret, folder)
-    (file,) = folder.glob("*.jsonl")
-    assert file.read_bytes() == saved
-    said, rows = pastes_the_python_lines(engineer, folder)
-    assert rows == [json.loads(line) for line in saved.decode().split("\n")[:-1]]
-    assert [without_roles(row, *fields) for row in rows] == wanted
-    assert said == wanted[0][fields[1]]
 
 
 def test_from_a_preset_to_rows_a_trainer_loads(
