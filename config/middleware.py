@@ -55,12 +55,18 @@ def request_log(get_response: Next) -> Next:
 
 
 def refuse_nul(get_response: Next) -> Next:
-    """Refuse NUL in the address. PostgreSQL cannot store it, so past this point it would be a server error."""
+    """Refuse NUL in the address and in cookies. PostgreSQL cannot take it: past this point it is a server error."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         query = request.META.get("QUERY_STRING", "")
         if "\0" in request.path or "\0" in query or "%00" in query:
             return errors.respond(request, BadRequest("The address contains a NUL character."))
+        if any("\0" in value for value in request.COOKIES.values()):
+            # Nothing of the session is read for this answer: its key may be what holds the character.
+            request.COOKIES.clear()
+            return errors.respond(
+                request, BadRequest("A cookie contains a NUL character. Delete our cookies.")
+            )
         return get_response(request)
 
     return middleware

@@ -16,6 +16,7 @@ from annotation.permissions import projects_where
 from annotation.views import bench
 from annotation.views.guards import WorkRequest, wants_parts, worker
 from boundary.problems import Conflict, Invalid, NotAllowed, Problem
+from boundary.values import clean_int
 
 SAID = {
     "approve": "Approved.",
@@ -55,7 +56,7 @@ def _decide(request: WorkRequest, submission: UUID) -> HttpResponse:
             decision=decision,
             comment=request.POST.get("comment", "").replace("\r\n", "\n"),
             reason=request.POST.get("reason", "") if decision == "reject" else "",
-            revision=int(revision) if revision.isascii() and revision.isdigit() else None,
+            revision=clean_int(revision, name="revision", low=1) if revision else None,
         )
     except (Invalid, Conflict) as problem:
         return _refuse(request, submission, problem)
