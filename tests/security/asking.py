@@ -83,7 +83,7 @@ def request(
     if response.streaming:
         response.read = b"".join(response.streaming_content)  # type: ignore[attr-defined]
     # As a server does, but for the signal that would close the connection this test runs in.
-    for closer in response._resource_closers:
+    for closer in response._resource_closers:  # type: ignore[attr-defined]
         closer()
     return response
 
