@@ -13,6 +13,7 @@ from accounts.actions import audit
 from accounts.models import Team, User
 from accounts.roles import Permission, Role
 from annotation import counts
+from annotation.dates import FURTHEST
 from annotation.models import Batch, Membership, Project
 from annotation.permissions import check
 from annotation.workflow import BATCH
@@ -56,7 +57,7 @@ def create_batch(
         name=title,
         answers_wanted=clean_int(answers_wanted, name="answers per task", low=1, high=20),
         priority=_priority(priority),
-        due_at=due_at,
+        due_at=_due(due_at),
         design=project.design_in_force,
         created_by=by,
     )
@@ -69,7 +70,7 @@ def change_batch(*, by: User, batch: Batch, name: object, priority: object, due_
     """Give a batch another name, priority or due date."""
     locked = lock_batch(batch)
     check(by, locked.project, Permission.MANAGE_BATCHES)
-    wanted = {"name": _name(name), "priority": _priority(priority), "due_at": due_at}
+    wanted = {"name": _name(name), "priority": _priority(priority), "due_at": _due(due_at)}
     changed = {field: value for field, value in wanted.items() if getattr(locked, field) != value}
     if not changed:
         return locked
@@ -175,6 +176,14 @@ def _name(name: object) -> str:
         message = "Write a name for the batch."
         raise Invalid(message, fields={"name": message})
     return title
+
+
+def _due(due_at: datetime | None) -> datetime | None:
+    """A date that every clock on earth can show."""
+    if due_at is not None and abs(due_at - timezone.now()) > FURTHEST:
+        message = "The due date is more than ten years away."
+        raise Invalid(message, fields={"due_at": message})
+    return due_at
 
 
 def _priority(priority: object) -> int:
