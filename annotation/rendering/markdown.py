@@ -14,6 +14,7 @@ from annotation.rendering.code import highlight
 from annotation.rendering.invisible import show
 from annotation.rendering.maths import formula_html, maths_plugin
 from annotation.rendering.sanitise import sanitise
+from boundary.text import MAX_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 # Longer texts are rendered each time, so that the cache stays within a few tens of megabytes.
 LONGEST_CACHED = 20_000
 DEEPEST = 30
+# The longest text that is stored. Only a preview is longer, and it must not cost minutes.
+LONGEST = MAX_TEXT
 
 
 def render_markdown(text: str, *, top: int = 3) -> str:
@@ -37,6 +40,8 @@ def _cached(text: str, top: int) -> str:
 
 
 def _render(text: str, top: int) -> str:
+    if len(text) > LONGEST:
+        return f"<pre>{show(text)}</pre>"
     env = {"top": top}
     tokens = _PARSER.parse(text, env)
     # Deeper text would be dropped by the parser, and nothing may be hidden from a judge.

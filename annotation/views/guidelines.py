@@ -25,6 +25,7 @@ from annotation.rendering.plain import count_words
 from annotation.views.guards import WorkRequest, worker
 from annotation.views.sheet import rendered
 from boundary.problems import Conflict, Invalid
+from boundary.text import clean_text
 from boundary.values import clean_int
 
 # Words a minute that people read instructions at.
@@ -145,7 +146,11 @@ def edit(request: WorkRequest, slug: str) -> HttpResponse:
 def preview(request: WorkRequest, slug: str) -> HttpResponse:
     """Render what is being written, clean and as changes."""
     project = project_for(request.user, slug, Permission.MANAGE_PROJECT)
-    text = request.POST.get("text", "").replace("\r\n", "\n")
+    text = clean_text(
+        request.POST.get("text", "").replace("\r\n", "\n"),
+        name="guideline",
+        max_length=actions.GUIDELINE_LENGTH,
+    )
     context = {
         "preview": rendered(text),
         "changes": changes(project.guideline_in_force.text, text),

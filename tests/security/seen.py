@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db import connection
@@ -54,13 +55,15 @@ class Seen:
         with undone(), CaptureQueriesContext(connection) as queries:
             response = self.asker.ask(name, row, method)
             text = text_of(response)
-        tables = {
-            next(filter(None, found.groups()))
-            for query in queries.captured_queries
-            if (found := WRITE.match(query["sql"]))
-        }
+        tables = written(queries.captured_queries)
         headers = {key.lower(): value for key, value in response.headers.items()}
         return Answer(method, name, response.status_code, headers, text, frozenset(tables - BOOKKEEPING))
+
+
+def written(queries: Iterable[Mapping[str, str]]) -> set[str]:
+    """Return the tables these statements wrote to."""
+    found = (WRITE.match(query["sql"]) for query in queries)
+    return {next(filter(None, match.groups())) for match in found if match}
 
 
 def who_asks(row: Row, method: str) -> tuple[str, ...]:
