@@ -175,18 +175,18 @@ ELSEWHERE = [
 ]
 
 
-@pytest.mark.parametrize("where", ELSEWHERE)
-def test_next_never_leads_to_another_site(where: str, ana: User) -> None:
-    client = Client()
-    answers = [sign_in(client, ana, next=where), client.post("/notice/", {"next": where})]
-    if "\x00" not in where:
-        answers.append(client.get("/sign-in/", {"next": where}))
-    for answer in answers:
-        assert answer.status_code == 302
-        location = answer.headers["Location"]
-        assert location.startswith("/")
-        assert not location.startswith(("//", "/\\", "/\t"))
-        assert "Set-Cookie: a" not in str(answer.headers)
+def test_next_never_leads_to_another_site(ana: User) -> None:
+    for where in ELSEWHERE:
+        client = Client()
+        answers = [sign_in(client, ana, next=where), client.post("/notice/", {"next": where})]
+        if "\x00" not in where:
+            answers.append(client.get("/sign-in/", {"next": where}))
+        for answer in answers:
+            location = answer.headers["Location"]
+            assert answer.status_code == 302, where
+            assert location.startswith("/"), where
+            assert not location.startswith(("//", "/\\", "/\t")), where
+            assert "Set-Cookie: a" not in str(answer.headers), where
 
 
 def refusals(email: str, **more: str) -> list[int]:
