@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar, cast
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -52,3 +53,11 @@ def next_address(request: HttpRequest) -> str:
     if is_address and url_has_allowed_host_and_scheme(wanted, allowed_hosts=here, require_https=secure):
         return wanted
     return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+def zone_of(request: HttpRequest) -> ZoneInfo:
+    """Return the reader's time zone, which the browser names in a cookie; UTC where it is not known."""
+    try:
+        return ZoneInfo(request.COOKIES.get("zone", "").replace("%2F", "/") or "UTC")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from django import forms, template
 from django.template.context import Context
@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from accounts import words
 from accounts.icons import ICONS
 from accounts.models import User
+from accounts.requests import zone_of
 from accounts.states import state_colour, state_word
 from boundary.problems import Problem
 
@@ -113,11 +114,7 @@ def when(context: Context, at: datetime | None, style: str = "moment") -> SafeSt
 
 def _zone(context: Context) -> ZoneInfo | None:
     request = context.get("request")
-    name = request.COOKIES.get("zone", "") if request else ""
-    try:
-        return ZoneInfo(name.replace("%2F", "/")) if name else None
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None
+    return zone_of(request) if request else None
 
 
 @register.simple_tag(takes_context=True)

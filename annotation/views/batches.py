@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.forms import add_problem
+from accounts.requests import zone_of
 from accounts.roles import Permission
 from annotation.actions import batches as actions
 from annotation.dates import in_days, parse_due
@@ -22,7 +23,7 @@ from annotation.permissions import granted
 from annotation.queries import progress
 from annotation.queries.find import batch_for, project_for
 from annotation.queries.projects import task_for, teams_with_contributors
-from annotation.views.clock import now_for, zone_of
+from annotation.views.clock import now_for
 from annotation.views.guards import WorkRequest, wants_parts, worker
 from annotation.views.reports import said
 from annotation.views.sheet import inputs_of, panes_of

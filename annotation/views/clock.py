@@ -1,20 +1,13 @@
-"""The reader's own clock: the browser names its zone in a cookie."""
+"""The present moment by the reader's own clock."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.http import HttpRequest
 from django.utils import timezone
 
-
-def zone_of(request: HttpRequest) -> ZoneInfo:
-    """Return the reader's time zone; UTC where it is not known."""
-    try:
-        return ZoneInfo(request.COOKIES.get("zone", "").replace("%2F", "/") or "UTC")
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return ZoneInfo("UTC")
+from accounts.requests import zone_of
 
 
 def now_for(request: HttpRequest) -> datetime:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.actions.notices import has_read_notice
@@ -15,6 +13,7 @@ from accounts.requests import SignedInRequest, signed_in
 from accounts.roles import Permission
 from annotation.permissions import projects_where
 from annotation.queries import home as queries
+from annotation.views.clock import now_for
 from annotation.views.sheet import task_title
 
 SOON = timedelta(hours=36)
@@ -24,7 +23,7 @@ SOON = timedelta(hours=36)
 @require_GET
 def home(request: SignedInRequest) -> HttpResponse:
     """Show a person their own work."""
-    user, now = request.user, timezone.now().astimezone(_zone(request))
+    user, now = request.user, now_for(request)
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     queues = queries.queues_of(user)
     current = queries.current_of(user)
@@ -57,10 +56,3 @@ def _greeting(hour: int) -> str:
     if hour < 5 or hour >= 18:
         return "Good evening"
     return "Good morning" if hour < 12 else "Good afternoon"
-
-
-def _zone(request: HttpRequest) -> ZoneInfo:
-    try:
-        return ZoneInfo(request.COOKIES.get("zone", "").replace("%2F", "/") or "UTC")
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return ZoneInfo("UTC")
